@@ -1,0 +1,32 @@
+# redis3_layer(NAME SOURCES ... DEPENDS ... LIBRARIES ...) defines one layer of the house as the target redis3_NAME.
+# DEPENDS names the layers it may include: a layer's link line is its row in ARCHITECTURE.md's table.
+# A layer without sources is headers only.
+
+add_library(redis3_flags INTERFACE)
+target_compile_features(redis3_flags INTERFACE cxx_std_20)
+# GCC 12 warns of uninitialised coroutine frames where there are none.
+target_compile_options(redis3_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+if(REDIS3_SANITIZE)
+  target_compile_options(redis3_flags INTERFACE
+    -fsanitize=${REDIS3_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(redis3_flags INTERFACE -fsanitize=${REDIS3_SANITIZE})
+endif()
+
+function(redis3_layer name)
+  cmake_parse_arguments(LAYER "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  if(LAYER_SOURCES)
+    add_library(redis3_${name} STATIC ${LAYER_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(redis3_${name} PRIVATE redis3_flags)
+    set_target_properties(redis3_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  else()
+    add_library(redis3_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(redis3_${name} ${scope} "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(redis3_${name} ${scope} ${LAYER_LIBRARIES})
+  foreach(dependency IN LISTS LAYER_DEPENDS)
+    target_link_libraries(redis3_${name} ${scope} redis3_${dependency})
+  endforeach()
+endfunction()

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace redis3::model {
+
+/// Redis's data types, as TYPE names them. Strings are all there is so far.
+enum class ValueType { string };
+
+std::string_view name_of(ValueType type) noexcept;
+
+/// What a key holds: the value, its type and when it expires.
+struct Record {
+  ValueType type = ValueType::string;
+  /// The bytes of a string. Not filled where only the metadata was asked for.
+  std::string value;
+  /// From this moment on the key is absent.
+  std::optional<TimePoint> expires_at;
+
+  bool is_expired(TimePoint now) const noexcept { return expires_at && *expires_at <= now; }
+};
+
+}  // namespace redis3::model

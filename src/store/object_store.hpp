@@ -1,0 +1,221 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/task.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The one seam between Redis and where the bytes lie. Nothing above it knows S3, nothing below it knows Redis.
+namespace redis3::store {
+
+/// The bytes of an object.
+using Bytes = std::string;
+
+/// A name for one version of an object, unique among the versions of that object. Opaque: compared for equality only.
+class Etag {
+ public:
+  Etag() = default;
+  explicit Etag(std::string text) : text_(std::move(text)) {}
+  /// The tag as the store spells it: on S3 with its quotes.
+  const std::string& text() const noexcept { return text_; }
+  friend bool operator==(const Etag&, const Etag&) = default;
+
+ private:
+  std::string text_;
+};
+
+/// What a store tells of an object without its bytes.
+struct ObjectInfo {
+  Etag etag;
+  std::uint64_t size_bytes = 0;
+  TimePoint last_modified;
+  /// The annotation that was stored with the object; empty where there was none.
+  std::string metadata;
+};
+
+struct Object {
+  ObjectInfo info;
+  Bytes body;
+};
+
+/// The state an object must be in for a put to happen.
+class PutCondition {
+ public:
+  enum class Kind { none, if_absent, if_match };
+
+  static PutCondition none() { return PutCondition(Kind::none, Etag()); }
+  /// No object may be there (S3: If-None-Match: *).
+  static PutCondition if_absent() { return PutCondition(Kind::if_absent, Etag()); }
+  /// The object must still have this tag (S3: If-Match).
+  static PutCondition if_match(Etag etag) { return PutCondition(Kind::if_match, std::move(etag)); }
+
+  Kind kind() const noexcept { return kind_; }
+  const Etag& etag() const noexcept { return etag_; }
+
+ private:
+  PutCondition(Kind kind, Etag etag) : kind_(kind), etag_(std::move(etag)) {}
+  Kind kind_;
+  Etag etag_;
+};
+
+/// Options are classes with a constructor, not aggregates: GCC 12 destroys a braced aggregate temporary twice when it
+/// stands inside a co_await expression.
+class PutOptions {
+ public:
+  explicit PutOptions(PutCondition put_condition = PutCondition::none(), std::string annotation = {}, bool is_marked = false)
+      : condition(std::move(put_condition)), metadata(std::move(annotation)), marked(is_marked) {}
+
+  PutCondition condition;
+  /// A short line of printable ASCII that is stored with the object, at most metadata_bytes_max; replaces what was there.
+  std::string metadata;
+  /// One bit that list() shows of each object without reading it. What it means is the caller's affair.
+  bool marked;
+};
+
+/// S3 takes 2 KiB of names and values of user metadata; the rest is left to the name.
+inline constexpr std::size_t metadata_bytes_max = 1900;
+/// S3's limit for an object's name, in bytes of UTF-8.
+inline constexpr std::size_t key_bytes_max = 1024;
+/// How many entries one page of a listing holds at the most: S3's limit.
+inline constexpr std::size_t list_entries_max = 1000;
+
+/// The state an object must be in for a remove to happen.
+class RemoveCondition {
+ public:
+  static RemoveCondition none() { return RemoveCondition(std::nullopt); }
+  static RemoveCondition if_match(Etag etag) { return RemoveCondition(std::move(etag)); }
+  const std::optional<Etag>& etag() const noexcept { return etag_; }
+
+ private:
+  explicit RemoveCondition(std::optional<Etag> etag) : etag_(std::move(etag)) {}
+  std::optional<Etag> etag_;
+};
+
+/// Bytes first..last of an object, both included, counted from 0; `last` past the end means the end.
+struct ByteRange {
+  std::uint64_t first;
+  std::uint64_t last;
+};
+
+class GetOptions {
+ public:
+  GetOptions() {}
+  /// Answers not_modified, without a body, where the object still has this tag.
+  static GetOptions if_none_match(Etag etag) {
+    GetOptions options;
+    options.none_match = std::move(etag);
+    return options;
+  }
+  static GetOptions bytes(ByteRange range) {
+    GetOptions options;
+    options.range = range;
+    return options;
+  }
+
+  std::optional<Etag> none_match;
+  std::optional<ByteRange> range;
+};
+
+/// What a listing knows of the bit that an object was put with.
+enum class Mark { no, yes, unknown };
+
+struct ListEntry {
+  std::string key;
+  Etag etag;
+  std::uint64_t size_bytes = 0;
+  TimePoint last_modified;
+  Mark mark = Mark::unknown;
+};
+
+class ListQuery {
+ public:
+  /// Every object whose name begins with `prefix`, which is empty or ends in `/`.
+  static ListQuery objects(std::string prefix) { return ListQuery(std::move(prefix), false); }
+  /// The directories directly under `prefix`, and the objects that lie there, but not what is deeper.
+  static ListQuery directory(std::string prefix) { return ListQuery(std::move(prefix), true); }
+
+  std::string prefix;
+  bool one_level;
+  /// ListPage::next of the page before; empty for the first page.
+  std::string token;
+  /// 1 .. list_entries_max
+  std::size_t entries_max = list_entries_max;
+
+ private:
+  ListQuery(std::string a_prefix, bool is_one_level) : prefix(std::move(a_prefix)), one_level(is_one_level) {}
+};
+
+/// One page of a listing, in the store's own order, which need not be that of the names.
+struct ListPage {
+  std::vector<ListEntry> entries;
+  /// With ListQuery::directory: names that end in `/`.
+  std::vector<std::string> directories;
+  /// Hand it to the next list(); empty on the last page.
+  std::string next;
+};
+
+/// A bucket: names to bytes, each name atomic by itself, with strong read-after-write consistency.
+///
+/// Lifetime  the caller keeps the store alive until every Task that it began has ended.
+/// Threads   one at a time: all calls and all Tasks run on one executor that does not run two handlers at once.
+/// Errors    besides those named below every call can end in
+///             unavailable      nothing happened; safe to repeat
+///             denied           no credentials, wrong ones, or no permission
+///             invalid          the name or the value is over a limit; nothing happened
+///             corrupt          the answer did not pass its checksum or made no sense
+///             cancelled        the Task was cancelled before anything was sent
+///             internal         anything else
+/// An object store never changes half an object, and a reader never sees half a change.
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+
+  /// Reads an object, or the asked part of it, with its information.
+  ///
+  /// Errors  not_found; not_modified (GetOptions::none_match); invalid where a range begins past the end.
+  /// Cost    1 GET.
+  /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+  virtual Task<Object> get(std::string key, GetOptions options) = 0;
+
+  /// Tells what get() would, without the bytes.
+  ///
+  /// Errors  not_found.
+  /// Cost    1 HEAD (priced as a GET).
+  /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+  virtual Task<ObjectInfo> head(std::string key) = 0;
+
+  /// Writes the whole object, or nothing. Every put makes a new tag, also when the bytes are the same.
+  ///
+  /// key     1..key_bytes_max bytes of UTF-8
+  /// Errors  already_exists   if_absent, and an object is there
+  ///         conflict         if_match, and the object changed or is gone; or another write was under way
+  ///         outcome_unknown  the request left and no answer came
+  /// Cost    1 PUT.   Cancel  before sending: nothing happened; after: outcome_unknown.
+  /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+  virtual Task<Etag> put(std::string key, Bytes body, PutOptions options) = 0;
+
+  /// Removes the object. Without a condition, removing what is not there succeeds.
+  ///
+  /// Errors  not_found        if_match, and nothing is there
+  ///         conflict         if_match, and the object changed
+  ///         outcome_unknown  the request left and no answer came
+  /// Cost    1 DELETE (free on S3 Express).
+  /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
+  virtual Task<void> remove(std::string key, RemoveCondition condition) = 0;
+
+  /// One page of names. An object that was there throughout a whole listing is in it once.
+  ///
+  /// Cost    1 LIST (priced as a PUT).
+  /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+  virtual Task<ListPage> list(ListQuery query) = 0;
+
+  /// The store's idea of the time: for S3 our clock corrected by the Date of its answers.
+  virtual TimePoint now() const noexcept = 0;
+};
+
+}  // namespace redis3::store
