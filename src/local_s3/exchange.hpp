@@ -8,8 +8,9 @@
 #include <utility>
 #include <vector>
 
-/// The local S3 endpoint: what its front (HTTP, signatures, body encodings) hands to its back (buckets and objects), and
-/// what comes back. The front has verified everything that has to do with how the request travelled.
+/// The local S3 endpoint: what its front (HTTP, signatures, body encodings) hands to its back (buckets and
+/// objects), and what comes back. The front has verified everything that has to do with how the request
+/// travelled.
 namespace redis3::local_s3 {
 
 /// Which kind of bucket a call is about, told by the bucket's name: `…--x-s3` is a directory bucket.
@@ -26,9 +27,11 @@ struct Request {
   std::map<std::string, std::string, std::less<>> headers;
   /// The decoded body, whole. Its checksums have been verified.
   std::string body;
-  /// The checksum that came with the body, in a header or a trailer: algorithm in S3's spelling ("CRC32C") and its Base64.
+  /// The checksum that came with the body, in a header or a trailer: algorithm in S3's spelling ("CRC32C")
+  /// and its Base64.
   std::optional<std::pair<std::string, std::string>> checksum;
-  /// The service of the credential scope, "s3" or "s3express": it tells ListBuckets from ListDirectoryBuckets.
+  /// The service of the credential scope, "s3" or "s3express": it tells ListBuckets from
+  /// ListDirectoryBuckets.
   std::string service;
   /// Who signed: the account's access key id, also where a session of CreateSession signed.
   std::string access_key_id;
