@@ -72,7 +72,7 @@ struct ErrorText {
 };
 const ErrorText& text_of(ErrorCode code) noexcept;
 
-/// An error as S3 tells it. A value: operations return it inside an Outcome.
+/// An error as S3 tells it. A value: operations return it inside an Answer.
 class S3Error {
  public:
   /// With the code's usual message.
@@ -97,7 +97,7 @@ class S3Error {
 
 /// A value, or the S3 error that is to be answered in its place.
 template <class T>
-using Outcome = boost::system::result<T, S3Error>;
+using Answer = boost::system::result<T, S3Error>;
 
 /// The error as a response: XML with the code, the message, the error's own elements, the resource and the
 /// request id; to a HEAD only the status.
