@@ -1,0 +1,196 @@
+#include "store/embedded_store.hpp"
+
+#include "base/text.hpp"
+#include "store/conditions.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace redis3::store {
+namespace {
+
+constexpr char marked = '*';
+constexpr char unmarked = '-';
+
+/// 13 letters are 77 bits: no two versions of an object will meet. With its quotes the tag fits into a
+/// std::string itself.
+constexpr std::size_t etag_letters = 13;
+
+Etag new_etag(Random& random) {
+  return Etag('"' + random_text(random, etag_letters) + '"');
+}
+
+std::string to_attributes(const PutOptions& options) {
+  std::string attributes(1, options.marked ? marked : unmarked);
+  attributes += options.metadata;
+  return attributes;
+}
+
+/// Throws Error where the attributes are not ours.
+Mark mark_of(const embedded::RowInfo& row) {
+  if (row.attributes.starts_with(marked)) return Mark::yes;
+  if (row.attributes.starts_with(unmarked)) return Mark::no;
+  throw Error(ErrorKind::corrupt, "the attributes of a stored object are not what redis3 writes");
+}
+
+ObjectInfo to_info(const embedded::RowInfo& row) {
+  mark_of(row);
+  return ObjectInfo{Etag(row.etag), row.size_bytes, row.last_modified, row.attributes.substr(1)};
+}
+
+ListEntry to_entry(std::string name, const embedded::RowInfo& row) {
+  return ListEntry{std::move(name), Etag(row.etag), row.size_bytes, row.last_modified, mark_of(row)};
+}
+
+std::optional<Etag> etag_at(const embedded::Rows& rows, std::string_view bucket, std::string_view key) {
+  auto row = rows.find(bucket, key);
+  if (!row) return std::nullopt;
+  return Etag(std::move(row->etag));
+}
+
+// That nothing is there is daily bread, so it is returned and not thrown.
+Result<ObjectInfo> read_info(const embedded::Rows& rows, std::string_view bucket, std::string_view key) {
+  const auto row = rows.find(bucket, key);
+  if (!row) return no_such_object(key);
+  return to_info(*row);
+}
+
+Result<Object> read_object(const embedded::Rows& rows, std::string_view bucket, std::string_view key,
+                           const GetOptions& options) {
+  auto info = read_info(rows, bucket, key);
+  if (info.has_error()) return info.error();
+  const auto part = decide_get(*info, options);
+  if (part.has_error()) return part.error();
+  return Object{std::move(*info), rows.body(bucket, key, part->offset, part->length)};
+}
+
+/// Fills one page of a listing. Looks at the rows a chunk at a time: chunks grow while there are only
+/// objects, and begin small again behind a directory, whose rows are leapt over.
+class PageReader {
+ public:
+  PageReader(const embedded::Rows& rows, std::string_view bucket, const ListQuery& query, std::string after)
+      : rows_(rows),
+        bucket_(bucket),
+        query_(query),
+        after_(std::move(after)),
+        chunk_(query.one_level ? 1 : query.entries_max) {}
+
+  ListPage read() {
+    bool is_more = true;
+    while (is_more && !is_full())
+      is_more = read_chunk();
+    if (is_more && !rows_.scan(bucket_, query_.prefix, after_, 1).empty()) page_.next = to_base64(after_);
+    return std::move(page_);
+  }
+
+ private:
+  std::size_t room() const noexcept {
+    return query_.entries_max - page_.entries.size() - page_.directories.size();
+  }
+  bool is_full() const noexcept { return room() == 0; }
+
+  /// Whether there may be more rows behind it.
+  bool read_chunk() {
+    const std::size_t limit = std::min(chunk_, room());
+    auto found = rows_.scan(bucket_, query_.prefix, after_, limit);
+    for (auto& [name, row] : found) {
+      const std::size_t slash = query_.one_level ? name.find('/', query_.prefix.size()) : std::string::npos;
+      if (slash != std::string::npos) {
+        page_.directories.push_back(name.substr(0, slash + 1));
+        // Names are UTF-8, which has no byte 0xFF: this stands behind everything in the directory.
+        after_ = page_.directories.back() + '\xFF';
+        chunk_ = 1;
+        return true;
+      }
+      after_ = name;
+      page_.entries.push_back(to_entry(std::move(name), row));
+    }
+    chunk_ *= 2;
+    return found.size() == limit;
+  }
+
+  const embedded::Rows& rows_;
+  std::string_view bucket_;
+  const ListQuery& query_;
+  std::string after_;
+  std::size_t chunk_;
+  ListPage page_;
+};
+
+}  // namespace
+
+EmbeddedStore::EmbeddedStore(embedded::ObjectTable& table, std::string bucket, const Clock& clock,
+                             Random& random)
+    : table_(table), bucket_(std::move(bucket)), clock_(clock), random_(random) {}
+
+Task<Object> EmbeddedStore::get(std::string key, GetOptions options) {
+  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
+  Result<Object> object = Object();
+  auto looked =
+      table_.read([&](const embedded::Rows& rows) { object = read_object(rows, bucket_, key, options); });
+  if (looked.has_error()) co_return looked.error();
+  co_return object;
+}
+
+Task<ObjectInfo> EmbeddedStore::head(std::string key) {
+  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
+  Result<ObjectInfo> info = ObjectInfo();
+  auto looked = table_.read([&](const embedded::Rows& rows) { info = read_info(rows, bucket_, key); });
+  if (looked.has_error()) co_return looked.error();
+  co_return info;
+}
+
+Task<Etag> EmbeddedStore::put(std::string key, Bytes body, PutOptions options) {
+  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
+  if (auto checked = check_metadata(options.metadata); checked.has_error()) co_return checked.error();
+  Etag etag = new_etag(random_);
+  embedded::RowInfo row;
+  row.etag = etag.text();
+  row.last_modified = clock_.now();
+  row.attributes = to_attributes(options);
+
+  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) -> Result<void> {
+    if (options.condition.kind() != PutCondition::Kind::none) {
+      auto checked = check_put(etag_at(rows, bucket_, key), options.condition);
+      if (checked.has_error()) return checked;
+    }
+    rows.put(bucket_, key, row, body);
+    return Result<void>();
+  };
+  auto written = co_await table_.write(std::move(change));
+  if (written.has_error()) co_return written.error();
+  co_return etag;
+}
+
+Task<void> EmbeddedStore::remove(std::string key, RemoveCondition condition) {
+  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
+  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) -> Result<void> {
+    if (condition.etag()) {
+      auto checked = check_remove(etag_at(rows, bucket_, key), condition);
+      if (checked.has_error()) return checked;
+    }
+    rows.erase(bucket_, key);
+    return Result<void>();
+  };
+  co_return co_await table_.write(std::move(change));
+}
+
+Task<ListPage> EmbeddedStore::list(ListQuery query) {
+  if (auto checked = check_list(query); checked.has_error()) co_return checked.error();
+  const auto after = from_base64(query.token);
+  if (!after)
+    co_return Error(ErrorKind::invalid, "the token of a listing is not one that a page before it gave");
+  ListPage page;
+  auto looked = table_.read(
+      [&](const embedded::Rows& rows) { page = PageReader(rows, bucket_, query, *after).read(); });
+  if (looked.has_error()) co_return looked.error();
+  co_return page;
+}
+
+TimePoint EmbeddedStore::now() const noexcept {
+  return clock_.now();
+}
+
+}  // namespace redis3::store
