@@ -147,6 +147,7 @@ Response error_response(const S3Error& error, const Request& request) {
   const ErrorText& text = text_of(error.code());
   Response response;
   response.status = text.status;
+  response.error_code = text.code;
   if (request.method == "HEAD") return response;
   response.headers.emplace_back("Content-Type", "application/xml");
   XmlWriter xml("Error", {});

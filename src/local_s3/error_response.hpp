@@ -75,6 +75,8 @@ const ErrorText& text_of(ErrorCode code) noexcept;
 /// An error as S3 tells it. A value: operations return it inside an Answer.
 class S3Error {
  public:
+  /// Boost.System's result wants one; it is never looked at.
+  S3Error() : S3Error(ErrorCode::internal_error) {}
   /// With the code's usual message.
   explicit S3Error(ErrorCode code) : S3Error(code, std::string(text_of(code).message)) {}
   S3Error(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}

@@ -51,6 +51,8 @@ struct Response {
   std::string body;
   /// HEAD: the Content-Length to tell in place of the (empty) body's.
   std::optional<std::uint64_t> content_length;
+  /// The S3 code where this is an error, for the request log; to a HEAD it is told nowhere else.
+  std::string_view error_code;
 };
 
 }  // namespace redis3::local_s3

@@ -1,12 +1,10 @@
 #include "local_s3/session_tokens.hpp"
 
 #include "base/text.hpp"
+#include "s3/digest.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
-#include <array>
 #include <utility>
 
 namespace redis3::local_s3 {
@@ -18,14 +16,10 @@ constexpr char read_only_mode = 'r';
 constexpr char read_write_mode = 'w';
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {
-  std::array<unsigned char, seal_bytes> digest;
-  unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &length);
-  return std::string(reinterpret_cast<const char*>(digest.data()), length);
+  return std::string(s3::as_text(s3::HmacSha256(key)(text)));
 }
 
-/// The claim is everything that a token says: "1:w:1732320300000:bucket". A bucket's name comes last, so that
+// The claim is everything that a token says: "1:w:1732320300000:bucket". A bucket's name comes last, so that
 /// it may hold any byte.
 std::string claim_of(std::string_view bucket, bool read_only, TimePoint expires_at) {
   std::string claim(version);
@@ -38,7 +32,7 @@ std::string claim_of(std::string_view bucket, bool read_only, TimePoint expires_
   return claim;
 }
 
-/// The next part of `claim` up to a colon, which is taken off it; absent where there is no colon.
+// The next part of `claim` up to a colon, which is taken off it; absent where there is no colon.
 std::optional<std::string_view> take_part(std::string_view& claim) {
   const std::size_t colon = claim.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
