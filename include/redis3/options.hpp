@@ -2,37 +2,48 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace redis3 {
 
-/// Where a client's keys live and how to reach them. Name one of `cache`, `bucket` or `url`.
+/// Where a client's keys live and how to reach them. Name one of `cache`, `bucket` and `url`; two are an
+/// error, and none means the URL in the environment's REDIS3_URL.
 ///
-/// What is left empty is taken from the environment and the AWS files, as the AWS SDKs do:
-/// AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE, AWS_ACCESS_KEY_ID and so on.
+/// Each field that is set here wins over the same setting in the URL, wherever the URL comes from. What
+/// neither says is taken from the environment and the AWS files, as the AWS SDKs do: AWS_ENDPOINT_URL_S3,
+/// AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE, AWS_ACCESS_KEY_ID and so on. A setting that the place has no
+/// use for, such as the region of `memory:`, is an error rather than a surprise.
 struct Options {
   // Where the keys live.
 
   /// The bucket is `<bucket_prefix>-<cache>--<availability_zone>--x-s3`; it is created if it is absent.
   std::string cache;
-  /// The number of the database, 0 or more; it is the first part of each object's name.
-  std::int64_t db = 0;
-  /// The id (not the name) of the Availability Zone that holds the cache's bucket.
-  std::string availability_zone = "use1-az5";
-  /// The first part of the bucket's name.
-  std::string bucket_prefix = "redis3";
+  /// The number of the database, 0 or more; it is the first part of each object's name. Absent: the URL's,
+  /// then 0.
+  std::optional<std::int64_t> db;
+  /// The id (not the name) of the Availability Zone that holds the cache's bucket. Empty: the URL's, then
+  /// "use1-az5".
+  std::string availability_zone;
+  /// The first part of the name of the cache's bucket. Empty: the URL's, then "redis3".
+  std::string bucket_prefix;
   /// A bucket as it is, directory or general-purpose; it must be there.
   std::string bucket;
-  /// All of this in one line: `s3express://mytestcache?az=use1-az5&db=0`, `s3://some-bucket?db=0`,
-  /// `sqlite:/path/cache.db?db=0` or `memory:`. What the URL says wins over the fields above.
+  /// All of this in one line:
+  ///   s3express://mytestcache?az=use1-az5&db=0   parameters az, bucket_prefix, db, endpoint, profile, region
+  ///   s3://some-bucket?db=0                      parameters db, endpoint, profile, region
+  ///   sqlite:/path/cache.db?db=0                 parameter db; the file is created if it is absent
+  ///   memory:                                    parameter db; gone with the client
   std::string url;
 
   // How to reach them.
 
-  /// For example us-east-1. Empty: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, then the zone's own region.
+  /// For example us-east-1. Empty: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, then the zone's own
+  /// region.
   std::string region;
-  /// Another S3 endpoint: `http://127.0.0.1:9010`. Empty: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then Amazon's.
+  /// Another S3 endpoint: `http://127.0.0.1:9010`. Empty: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then
+  /// Amazon's.
   std::string endpoint_url;
   /// The profile of the shared AWS files. Empty: AWS_PROFILE, then "default".
   std::string profile;

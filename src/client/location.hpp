@@ -1,0 +1,48 @@
+#pragma once
+
+#include "redis3/error.hpp"
+#include "redis3/options.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace redis3::client {
+
+/// Where the keys lie, with everything settled that can be settled without asking anybody.
+struct Location {
+  enum class Kind {
+    cache,   ///< A directory bucket that redis3 names, and creates where it is absent.
+    bucket,  ///< A bucket that somebody else named.
+    file,    ///< An SQLite file.
+    memory,  ///< This process.
+  };
+
+  Kind kind = Kind::memory;
+  /// What a person calls it: the cache, the bucket, the file's name, or "memory".
+  std::string name;
+  /// The bucket's whole name; with `cache` and `bucket`.
+  std::string bucket;
+  /// With `cache`.
+  std::string availability_zone;
+  /// With `file`.
+  std::string path;
+  std::int64_t db = 0;
+  /// Empty where neither the options nor the URL say it.
+  std::string region;
+  std::string endpoint_url;
+  std::string profile;
+};
+
+/// The place that the options name. `default_url` stands in where they name none; empty where there is no
+/// default.
+///
+/// Errors  invalid  no place or two, a URL that does not fit, a setting the place does not have, a bad name
+/// or db; the
+///                  message says what is right.
+Result<Location> locate(const Options& options, std::string_view default_url);
+
+/// A database's number as people write it. Errors: invalid.
+Result<std::int64_t> parse_db(std::string_view text);
+
+}  // namespace redis3::client
