@@ -8,7 +8,8 @@
 
 namespace redis3 {
 
-/// The answer to one command, in the terms of the Redis protocol (https://redis.io/docs/latest/develop/reference/protocol-spec/).
+/// The answer to one command, in the terms of the Redis protocol
+/// (https://redis.io/docs/latest/develop/reference/protocol-spec/).
 ///
 /// A plain value: copyable, owns everything it shows, safe to read from several threads.
 class Reply {
@@ -38,7 +39,9 @@ class Reply {
   static Reply bulk(std::string bytes) { return Reply(Type::bulk, std::move(bytes)); }
   static Reply verbatim(std::string text) { return Reply(Type::verbatim, std::move(text)); }
   static Reply array(std::vector<Reply> elements) { return Reply(Type::array, std::move(elements)); }
-  static Reply map(std::vector<Reply> keys_and_values) { return Reply(Type::map, std::move(keys_and_values)); }
+  static Reply map(std::vector<Reply> keys_and_values) {
+    return Reply(Type::map, std::move(keys_and_values));
+  }
   static Reply set(std::vector<Reply> elements) { return Reply(Type::set, std::move(elements)); }
 
   Type type() const noexcept { return type_; }

@@ -29,7 +29,9 @@ class ManualClock : public Clock {
   TimePoint now_;
 };
 
-inline std::int64_t unix_milliseconds(TimePoint time) noexcept { return time.time_since_epoch().count(); }
+inline std::int64_t unix_milliseconds(TimePoint time) noexcept {
+  return time.time_since_epoch().count();
+}
 inline TimePoint from_unix_milliseconds(std::int64_t milliseconds) noexcept {
   return TimePoint(std::chrono::milliseconds(milliseconds));
 }

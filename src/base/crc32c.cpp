@@ -18,7 +18,8 @@ constexpr std::array<std::uint32_t, 256> make_table() {
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? polynomial_reflected : 0);
+    for (int bit = 0; bit < 8; ++bit)
+      crc = (crc >> 1) ^ ((crc & 1) != 0 ? polynomial_reflected : 0);
     table[byte] = crc;
   }
   return table;
@@ -27,12 +28,14 @@ constexpr std::array<std::uint32_t, 256> make_table() {
 constexpr auto table = make_table();
 
 std::uint32_t update_by_table(std::uint32_t crc, std::string_view bytes) noexcept {
-  for (const unsigned char byte : bytes) crc = (crc >> 8) ^ table[(crc ^ byte) & 0xff];
+  for (const unsigned char byte : bytes)
+    crc = (crc >> 8) ^ table[(crc ^ byte) & 0xff];
   return crc;
 }
 
 #if defined(__x86_64__)
-__attribute__((target("sse4.2"))) std::uint32_t update_by_instruction(std::uint32_t crc, std::string_view bytes) noexcept {
+__attribute__((target("sse4.2"))) std::uint32_t update_by_instruction(std::uint32_t crc,
+                                                                      std::string_view bytes) noexcept {
   std::uint64_t wide = crc;
   while (bytes.size() >= sizeof(std::uint64_t)) {
     std::uint64_t word;
@@ -41,7 +44,8 @@ __attribute__((target("sse4.2"))) std::uint32_t update_by_instruction(std::uint3
     bytes.remove_prefix(sizeof word);
   }
   auto narrow = static_cast<std::uint32_t>(wide);
-  for (const unsigned char byte : bytes) narrow = _mm_crc32_u8(narrow, byte);
+  for (const unsigned char byte : bytes)
+    narrow = _mm_crc32_u8(narrow, byte);
   return narrow;
 }
 
@@ -58,8 +62,8 @@ std::uint32_t crc32c(std::string_view bytes, std::uint32_t crc) noexcept {
 }
 
 std::string crc32c_base64(std::uint32_t crc) {
-  const std::array<char, 4> bytes{static_cast<char>(crc >> 24), static_cast<char>(crc >> 16), static_cast<char>(crc >> 8),
-                                  static_cast<char>(crc)};
+  const std::array<char, 4> bytes{static_cast<char>(crc >> 24), static_cast<char>(crc >> 16),
+                                  static_cast<char>(crc >> 8), static_cast<char>(crc)};
   return to_base64({bytes.data(), bytes.size()});
 }
 

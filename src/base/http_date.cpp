@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, 12> month_names{"Jan", "Feb", "Mar", "Apr
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::optional<unsigned> digits(std::string_view text) {
-  if (text.empty() || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+  if (text.empty() || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
   return static_cast<unsigned>(*to_uint64(text));
 }
 
@@ -42,15 +43,16 @@ std::string to_http_date(TimePoint time) {
   const auto days_part = floor<days>(time);
   const year_month_day date(days_part);
   const hh_mm_ss clock_part(floor<seconds>(time - days_part));
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", weekday_names[weekday(days_part).c_encoding()],
-                     unsigned(date.day()), month_names[unsigned(date.month()) - 1], int(date.year()),
-                     clock_part.hours().count(), clock_part.minutes().count(), clock_part.seconds().count());
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                     weekday_names[weekday(days_part).c_encoding()], unsigned(date.day()),
+                     month_names[unsigned(date.month()) - 1], int(date.year()), clock_part.hours().count(),
+                     clock_part.minutes().count(), clock_part.seconds().count());
 }
 
 std::optional<TimePoint> from_http_date(std::string_view text) {
   // Sun, 06 Nov 1994 08:49:37 GMT
-  if (text.size() != 29 || text.substr(3, 2) != ", " || text[7] != ' ' || text[11] != ' ' || text[16] != ' ' ||
-      text.substr(25) != " GMT") {
+  if (text.size() != 29 || text.substr(3, 2) != ", " || text[7] != ' ' || text[11] != ' ' ||
+      text[16] != ' ' || text.substr(25) != " GMT") {
     return std::nullopt;
   }
   const auto name = std::find(month_names.begin(), month_names.end(), text.substr(8, 3));
@@ -69,7 +71,8 @@ std::string to_iso8601(TimePoint time) {
 }
 
 std::optional<TimePoint> from_iso8601(std::string_view text) {
-  if (text.size() < 20 || !text.ends_with('Z') || text[4] != '-' || text[7] != '-' || text[10] != 'T') return std::nullopt;
+  if (text.size() < 20 || !text.ends_with('Z') || text[4] != '-' || text[7] != '-' || text[10] != 'T')
+    return std::nullopt;
   const auto month_number = digits(text.substr(5, 2));
   if (!month_number) return std::nullopt;
   auto time = moment(text.substr(0, 4), *month_number, text.substr(8, 2), text.substr(11, 8));
@@ -80,7 +83,8 @@ std::optional<TimePoint> from_iso8601(std::string_view text) {
   const auto leading = fraction.substr(0, 3);
   auto value = digits(leading);
   if (!value || !digits(fraction.substr(0, 9))) return std::nullopt;
-  for (std::size_t place = leading.size(); place < 3; ++place) *value *= 10;
+  for (std::size_t place = leading.size(); place < 3; ++place)
+    *value *= 10;
   return *time + milliseconds(*value);
 }
 

@@ -38,7 +38,8 @@ asio::awaitable<void> work(Progress& progress, const std::function<Task<void>(st
 
 }  // namespace
 
-Task<void> for_each_index(std::size_t count, std::size_t parallel_max, std::function<Task<void>(std::size_t)> task) {
+Task<void> for_each_index(std::size_t count, std::size_t parallel_max,
+                          std::function<Task<void>(std::size_t)> task) {
   if (count == 1) co_return co_await task(0);
 
   Progress progress;

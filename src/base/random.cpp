@@ -19,12 +19,14 @@ std::uint64_t SeededRandom::next() {
 }
 
 std::string random_text(Random& random, std::size_t count) {
-  static constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  static constexpr std::string_view alphabet =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string text;
   text.reserve(count);
   while (text.size() < count) {
     // Six bits give 64 values for 62 characters; the two that are left over are drawn again.
-    for (std::uint64_t bits = random.next(), draws = 0; draws < 10 && text.size() < count; ++draws, bits >>= 6) {
+    for (std::uint64_t bits = random.next(), draws = 0; draws < 10 && text.size() < count;
+         ++draws, bits >>= 6) {
       const std::size_t index = bits & 63;
       if (index < alphabet.size()) text.push_back(alphabet[index]);
     }

@@ -12,8 +12,8 @@ class Random {
   virtual std::uint64_t next() = 0;
 };
 
-/// A fast generator of good quality for ids and jitter (not for secrets); the same seed gives the same numbers.
-/// Not thread-safe: one for each thread or owner.
+/// A fast generator of good quality for ids and jitter (not for secrets); the same seed gives the same
+/// numbers. Not thread-safe: one for each thread or owner.
 class SeededRandom : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed) : state_(seed) {}

@@ -6,7 +6,8 @@
 
 namespace redis3 {
 
-/// What every asynchronous function of redis3 returns: a coroutine that ends in a Result and throws only for bugs.
+/// What every asynchronous function of redis3 returns: a coroutine that ends in a Result and throws only for
+/// bugs.
 ///
 /// A Task starts when it is awaited, so its functions take their parameters by value.
 template <class T>

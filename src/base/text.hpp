@@ -16,12 +16,14 @@ std::string to_base64(std::string_view bytes);
 /// Absent where `text` is not padded Base64.
 std::optional<std::string> from_base64(std::string_view text);
 
-/// Percent-encodes every byte but `A-Za-z0-9-._~` and those in `keep`, in upper-case hexadecimal (RFC 3986; as SigV4 wants it).
+/// Percent-encodes every byte but `A-Za-z0-9-._~` and those in `keep`, in upper-case hexadecimal (RFC 3986;
+/// as SigV4 wants it).
 std::string percent_encode(std::string_view bytes, std::string_view keep = {});
 /// Absent where a `%` is not followed by two hexadecimal digits. `+` stands for itself.
 std::optional<std::string> percent_decode(std::string_view text);
 
-/// The whole of `text` as a decimal number, in range, with no sign but a leading `-` and no blanks; else absent.
+/// The whole of `text` as a decimal number, in range, with no sign but a leading `-` and no blanks; else
+/// absent.
 std::optional<std::int64_t> to_int64(std::string_view text);
 /// The same without a sign.
 std::optional<std::uint64_t> to_uint64(std::string_view text);

@@ -14,8 +14,9 @@ namespace redis3 {
 
 /// One coroutine waits, another one wakes it. Both run on the same executor, so there is no lock.
 ///
-/// wake() before wait() makes the wait end at once. The coroutine goes on in a handler of its own, never inside wake().
-/// (Boost 1.81's any_completion_handler, the usual way to hold on to a waiting coroutine, recurses without end there.)
+/// wake() before wait() makes the wait end at once. The coroutine goes on in a handler of its own, never
+/// inside wake(). (Boost 1.81's any_completion_handler, the usual way to hold on to a waiting coroutine,
+/// recurses without end there.)
 class Waiter {
  public:
   boost::asio::awaitable<void> wait() {

@@ -20,6 +20,9 @@ struct Record {
   std::string value;
   /// From this moment on the key is absent.
   std::optional<TimePoint> expires_at;
+  /// Fields of the object's header that this version of redis3 does not know; a change of the value keeps
+  /// them.
+  std::string other_fields;
 
   bool is_expired(TimePoint now) const noexcept { return expires_at && *expires_at <= now; }
 };

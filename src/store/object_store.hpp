@@ -10,13 +10,15 @@
 #include <utility>
 #include <vector>
 
-/// The one seam between Redis and where the bytes lie. Nothing above it knows S3, nothing below it knows Redis.
+/// The one seam between Redis and where the bytes lie. Nothing above it knows S3, nothing below it knows
+/// Redis.
 namespace redis3::store {
 
 /// The bytes of an object.
 using Bytes = std::string;
 
-/// A name for one version of an object, unique among the versions of that object. Opaque: compared for equality only.
+/// A name for one version of an object, unique among the versions of that object. Opaque: compared for
+/// equality only.
 class Etag {
  public:
   Etag() = default;
@@ -63,15 +65,17 @@ class PutCondition {
   Etag etag_;
 };
 
-/// Options are classes with a constructor, not aggregates: GCC 12 destroys a braced aggregate temporary twice when it
-/// stands inside a co_await expression.
+/// Options are classes with a constructor, not aggregates: GCC 12 destroys a braced aggregate temporary twice
+/// when it stands inside a co_await expression.
 class PutOptions {
  public:
-  explicit PutOptions(PutCondition put_condition = PutCondition::none(), std::string annotation = {}, bool is_marked = false)
+  explicit PutOptions(PutCondition put_condition = PutCondition::none(), std::string annotation = {},
+                      bool is_marked = false)
       : condition(std::move(put_condition)), metadata(std::move(annotation)), marked(is_marked) {}
 
   PutCondition condition;
-  /// A short line of printable ASCII that is stored with the object, at most metadata_bytes_max; replaces what was there.
+  /// A short line of printable ASCII that is stored with the object, at most metadata_bytes_max; replaces
+  /// what was there.
   std::string metadata;
   /// One bit that list() shows of each object without reading it. What it means is the caller's affair.
   bool marked;
@@ -162,8 +166,8 @@ struct ListPage {
 /// A bucket: names to bytes, each name atomic by itself, with strong read-after-write consistency.
 ///
 /// Lifetime  the caller keeps the store alive until every Task that it began has ended.
-/// Threads   one at a time: all calls and all Tasks run on one executor that does not run two handlers at once.
-/// Errors    besides those named below every call can end in
+/// Threads   one at a time: all calls and all Tasks run on one executor that does not run two handlers at
+/// once. Errors    besides those named below every call can end in
 ///             unavailable      nothing happened; safe to repeat
 ///             denied           no credentials, wrong ones, or no permission
 ///             invalid          the name or the value is over a limit; nothing happened
@@ -213,6 +217,10 @@ class ObjectStore {
   /// Cost    1 LIST (priced as a PUT).
   /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
   virtual Task<ListPage> list(ListQuery query) = 0;
+
+  /// Whether no two versions of an object ever have the same tag. A general-purpose S3 bucket's tags are
+  /// hashes of the bytes: there the same tag may stand beside other metadata, and does not save a read.
+  virtual bool has_unique_etags() const noexcept { return true; }
 
   /// The store's idea of the time: for S3 our clock corrected by the Date of its answers.
   virtual TimePoint now() const noexcept = 0;

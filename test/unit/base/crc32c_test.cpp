@@ -18,4 +18,6 @@ TEST(Crc32c, goes_on_where_it_stopped) {
   }
 }
 
-TEST(Crc32c, is_spelled_as_s3_spells_it) { EXPECT_EQ(crc32c_base64(crc32c("hello")), "mnG7TA=="); }
+TEST(Crc32c, is_spelled_as_s3_spells_it) {
+  EXPECT_EQ(crc32c_base64(crc32c("hello")), "mnG7TA==");
+}

@@ -25,7 +25,8 @@ TEST(Text, percent_encoding_is_that_of_sigv4) {
 
 TEST(Text, percent_decoding_refuses_half_an_escape) {
   EXPECT_EQ(percent_decode("a%20b+c"), "a b+c");
-  for (const std::string text : {"%", "%2", "a%", "%zz", "%2g"}) EXPECT_EQ(percent_decode(text), std::nullopt) << text;
+  for (const std::string text : {"%", "%2", "a%", "%zz", "%2g"})
+    EXPECT_EQ(percent_decode(text), std::nullopt) << text;
 }
 
 TEST(Text, a_number_is_all_of_the_text_or_nothing) {

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "model/change.hpp"
+#include "model/record_header.hpp"
+#include "store/object_store.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+/// Many waiting changes of one key, decided at once: which single request does all of them.
+namespace redis3::model {
+
+/// What is known of the object under a key, be it from a read just now or from the last write long ago.
+struct Known {
+  /// Absent: no object was there.
+  std::optional<store::Etag> etag;
+  RecordHeader header;
+  /// Absent where only the header is known.
+  std::optional<store::Bytes> value;
+};
+
+/// The record that this is, as far as it is known; absent where there is none or it has expired.
+std::optional<Record> live_record(const Known& known, TimePoint now);
+
+/// The largest need of a batch: one read that serves all of it.
+Need largest_need(std::span<const Change* const> batch);
+
+/// The one request that comes next.
+struct Plan {
+  enum class Step {
+    read,    ///< Read the key with `need`, then fold again.
+    done,    ///< Nothing is to be written; every reply stands.
+    put,     ///< Write `record`.
+    remove,  ///< Remove the object.
+  };
+  /// What the write depends on, and so the condition it carries.
+  enum class Basis {
+    nothing,    ///< No change looked at the key: no condition.
+    absent,     ///< No object may be there.
+    known_etag  ///< The object that was looked at must still be there.
+  };
+
+  Step step = Step::done;
+  Need need = Need::nothing;
+  Record record;
+  Basis basis = Basis::nothing;
+};
+
+/// Applies `batch` in order to what is known of the key.
+///
+/// known     absent: nothing is known; the first change that looks at the key may guess that it is absent
+/// is_fresh  `known` was read after all of the batch had been asked for, so that replies may rest on it
+/// without a write
+Plan fold(std::span<const Change* const> batch, const std::optional<Known>& known, bool is_fresh,
+          TimePoint now);
+
+}  // namespace redis3::model

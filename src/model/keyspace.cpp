@@ -1,0 +1,143 @@
+#include "model/keyspace.hpp"
+
+#include "base/parallel.hpp"
+#include "model/lane_runner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace redis3::model {
+
+class Keyspace::Impl {
+ public:
+  Impl(boost::asio::any_io_executor executor, store::ObjectStore& a_store, Random& random,
+       KeyspaceOptions the_options)
+      : store(a_store), options(the_options), lanes(std::move(executor), a_store, random, the_options) {}
+
+  Task<bool> is_live(std::string object_name);
+
+  store::ObjectStore& store;
+  KeyspaceOptions options;
+  LaneRunner lanes;
+};
+
+/// For a listing: whether an object that may have expired is still there. One that cannot be read is.
+Task<bool> Keyspace::Impl::is_live(std::string object_name) {
+  const Result<store::ObjectInfo> info = co_await store.head(object_name);
+  if (info.has_error()) {
+    if (info.error().kind() == ErrorKind::not_found) co_return false;
+    co_return info.error();
+  }
+  const Result<RecordHeader> header = parse_header(info->metadata);
+  if (header.has_error() || !header->is_expired(store.now())) co_return true;
+  lanes.remove_expired(std::move(object_name), info->etag);
+  co_return false;
+}
+
+Keyspace::Keyspace(boost::asio::any_io_executor executor, store::ObjectStore& store, Random& random,
+                   KeyspaceOptions options)
+    : impl_(std::make_unique<Impl>(std::move(executor), store, random, options)) {}
+
+Keyspace::~Keyspace() = default;
+
+Task<std::optional<Record>> Keyspace::read(Key key, Need need) {
+  Result<std::string> name = object_name(key);
+  if (name.has_error()) co_return name.error();
+  co_return co_await impl_->lanes.read(std::move(*name), need);
+}
+
+Task<void> Keyspace::change(Key key, Change change) {
+  Result<std::string> name = object_name(key);
+  if (name.has_error()) co_return name.error();
+  co_return co_await impl_->lanes.change(std::move(*name), std::move(change));
+}
+
+Task<void> Keyspace::each_page(std::int64_t db, std::function<bool(const std::string& name)> wanted,
+                               std::function<bool(std::vector<std::string> names)> see) {
+  store::ListQuery query = store::ListQuery::objects(database_prefix(db));
+  do {
+    Result<store::ListPage> page = co_await impl_->store.list(query);
+    if (page.has_error()) co_return page.error();
+
+    struct Candidate {
+      std::string object_name;
+      std::string key_name;
+      bool is_live = true;
+    };
+    std::vector<Candidate> candidates;
+    std::vector<std::size_t> doubtful;
+    for (store::ListEntry& entry : page->entries) {
+      auto key = key_of_object(entry.key);
+      if (!key || !wanted(key->name)) continue;
+      if (entry.mark != store::Mark::no) doubtful.push_back(candidates.size());
+      candidates.push_back(Candidate{std::move(entry.key), std::move(key->name)});
+    }
+
+    const Result<void> looked_at = co_await for_each_index(
+        doubtful.size(), impl_->options.parallel_requests_max, [&](std::size_t at) -> Task<void> {
+          Candidate& candidate = candidates[doubtful[at]];
+          const Result<bool> live = co_await impl_->is_live(candidate.object_name);
+          if (live.has_error()) co_return live.error();
+          candidate.is_live = *live;
+          co_return Result<void>();
+        });
+    if (looked_at.has_error()) co_return looked_at.error();
+
+    std::vector<std::string> names;
+    for (Candidate& candidate : candidates) {
+      if (candidate.is_live) names.push_back(std::move(candidate.key_name));
+    }
+    if (!see(std::move(names))) break;
+    query.token = std::move(page->next);
+  } while (!query.token.empty());
+  co_return Result<void>();
+}
+
+Task<std::vector<std::int64_t>> Keyspace::databases() {
+  std::vector<std::int64_t> databases;
+  store::ListQuery query = store::ListQuery::directory("");
+  do {
+    Result<store::ListPage> page = co_await impl_->store.list(query);
+    if (page.has_error()) co_return page.error();
+    for (const std::string& directory : page->directories) {
+      if (const auto db = database_of_prefix(directory)) databases.push_back(*db);
+    }
+    query.token = std::move(page->next);
+  } while (!query.token.empty());
+  std::sort(databases.begin(), databases.end());
+  co_return databases;
+}
+
+Task<void> Keyspace::flush(std::int64_t db) {
+  store::ListQuery query = store::ListQuery::objects(database_prefix(db));
+  do {
+    Result<store::ListPage> page = co_await impl_->store.list(query);
+    if (page.has_error()) co_return page.error();
+    // What is not named as we name keys is somebody else's, and stays.
+    std::erase_if(page->entries, [](const store::ListEntry& entry) { return !key_of_object(entry.key); });
+    const Result<void> removed = co_await for_each_index(
+        page->entries.size(), impl_->options.parallel_requests_max, [&](std::size_t at) -> Task<void> {
+          Change removal;
+          removal.need = Need::nothing;
+          removal.decide = [](const Record*, TimePoint) { return Decision::remove(); };
+          co_return co_await impl_->lanes.change(page->entries[at].key, std::move(removal));
+        });
+    if (removed.has_error()) co_return removed.error();
+    query.token = std::move(page->next);
+  } while (!query.token.empty());
+  co_return Result<void>();
+}
+
+Task<void> Keyspace::drain() {
+  return impl_->lanes.drain();
+}
+
+TimePoint Keyspace::now() const noexcept {
+  return impl_->store.now();
+}
+
+const KeyspaceOptions& Keyspace::options() const noexcept {
+  return impl_->options;
+}
+
+}  // namespace redis3::model

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/waiter.hpp"
+#include "model/fold.hpp"
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace redis3::model {
+
+/// A command that waits for its turn on a key, or leads there. Lives in the frame of its coroutine.
+struct Turn {
+  /// What it wants to change; nullptr for a read.
+  const Change* change = nullptr;
+  /// Set when another turn's request has done this one's work too.
+  std::optional<Result<void>> result;
+  Waiter waiter;
+};
+
+/// The order of the commands on one key, without any I/O: reads that stand beside each other run together,
+/// changes that stand beside each other are folded by the first of them, and nobody overtakes.
+class Lane {
+ public:
+  /// Whether the read may begin at once; else it waits for its Turn's waiter, and then has begun.
+  bool begin_read(Turn& turn);
+  void end_read();
+
+  /// Whether the change leads at once; else it waits for its Turn's waiter, and then either has a result or
+  /// leads.
+  bool begin_change(Turn& turn);
+  /// The leader takes the changes that stand first in the queue into its batch.
+  void take_waiting_changes(std::vector<Turn*>& batch);
+  void end_change();
+
+  bool is_idle() const { return running_reads_ == 0 && !is_changing_ && queue_.empty(); }
+
+  /// What the last command on this key saw or wrote: a guess, since others may have written since.
+  std::optional<Known> known;
+
+ private:
+  void admit_next();
+
+  std::deque<Turn*> queue_;
+  std::size_t running_reads_ = 0;
+  bool is_changing_ = false;
+};
+
+}  // namespace redis3::model

@@ -1,0 +1,370 @@
+#include "model/lane_runner.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace redis3::model {
+namespace {
+
+namespace asio = boost::asio;
+
+/// 11 characters of 62 make 65 random bits.
+constexpr std::size_t write_id_length = 11;
+
+/// A value shorter than this is read again rather than asked for with If-None-Match: the header would be as
+/// long.
+constexpr std::size_t revalidated_bytes_min = 512;
+
+/// Hands the lane on when a read or a lead ends, however it ends.
+template <class End>
+class AtEnd {
+ public:
+  explicit AtEnd(End end) : end_(std::move(end)) {}
+  ~AtEnd() { end_(); }
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
+
+ private:
+  End end_;
+};
+
+Error with_object_name(const Error& error, std::string_view object_name) {
+  return Error(error.kind(), fmt::format("{} (object '{}')", error.message(), object_name),
+               error.request_id());
+}
+
+Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
+  auto header = parse_header(info.metadata);
+  if (header.has_error()) return with_object_name(header.error(), object_name);
+  Known known;
+  known.etag = std::move(info.etag);
+  known.header = std::move(*header);
+  return known;
+}
+
+WriteBase base_of(const Lane& lane, Plan::Basis basis) {
+  WriteBase base;
+  if (basis == Plan::Basis::known_etag) {
+    base.etag = lane.known->etag;
+    base.write_ids = lane.known->header.write_ids;
+  }
+  return base;
+}
+
+store::PutCondition put_condition(const WriteBase& base, Plan::Basis basis) {
+  switch (basis) {
+    case Plan::Basis::nothing:
+      break;
+    case Plan::Basis::absent:
+      return store::PutCondition::if_absent();
+    case Plan::Basis::known_etag:
+      return store::PutCondition::if_match(*base.etag);
+  }
+  return store::PutCondition::none();
+}
+
+bool is_race(ErrorKind kind) {
+  return kind == ErrorKind::conflict || kind == ErrorKind::already_exists || kind == ErrorKind::not_found;
+}
+
+}  // namespace
+
+/// The changes that one leader does together.
+struct LaneRunner::Batch {
+  explicit Batch(Turn& leader) : turns{&leader}, changes{leader.change} {}
+
+  void take_waiting(Lane& lane) {
+    lane.take_waiting_changes(turns);
+    for (std::size_t at = changes.size(); at < turns.size(); ++at)
+      changes.push_back(turns[at]->change);
+  }
+
+  /// Tells the others in the batch how it ended; the leader, turns[0], knows.
+  void finish(const Result<void>& result) {
+    for (std::size_t at = 1; at < turns.size(); ++at) {
+      turns[at]->result = result;
+      turns[at]->waiter.wake();
+    }
+    turns.resize(1);
+  }
+
+  std::vector<Turn*> turns;
+  std::vector<const Change*> changes;
+  /// What the lane knows was read after all of the batch had come.
+  bool is_fresh = false;
+  /// Somebody else has written: guessing is over.
+  bool must_read = false;
+  std::size_t lost_races = 0;
+  std::size_t lost_answers = 0;
+
+  /// A conditional write whose answer was lost. It is sent again only as it was: the same batch, base, time
+  /// and id.
+  struct Unsettled {
+    WriteId own;
+    WriteBase base;
+    TimePoint now;
+  };
+  std::optional<Unsettled> unsettled;
+};
+
+LaneRunner::LaneRunner(asio::any_io_executor executor, store::ObjectStore& store, Random& random,
+                       KeyspaceOptions options)
+    : executor_(std::move(executor)),
+      store_(store),
+      random_(random),
+      options_(options),
+      lanes_(LaneTable::Limits{options.known_keys_max, options.known_bytes_max}) {}
+
+Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need) {
+  LaneTable::Hold hold(lanes_, std::move(object_name));
+  Lane& lane = hold.lane();
+  Turn turn;
+  if (!lane.begin_read(turn)) co_await turn.waiter.wait();
+  const AtEnd end([&lane] { lane.end_read(); });
+
+  Result<Known> found = co_await fetch(hold, need);
+  if (found.has_error()) co_return found.error();
+  const TimePoint now = store_.now();
+  if (found->etag && found->header.is_expired(now)) remove_expired(hold.object_name(), *found->etag);
+  std::optional<Record> record = live_record(*found, now);
+  remember(lane, std::move(*found));
+  co_return record;
+}
+
+Task<void> LaneRunner::change(std::string object_name, Change change) {
+  LaneTable::Hold hold(lanes_, std::move(object_name));
+  Lane& lane = hold.lane();
+  Turn turn;
+  turn.change = &change;
+  if (!lane.begin_change(turn)) co_await turn.waiter.wait();
+  if (turn.result) co_return *turn.result;
+
+  Batch batch(turn);
+  const AtEnd end([&lane, &batch] {
+    batch.finish(Error(ErrorKind::outcome_unknown,
+                       "the write was broken off; read the key to see whether it happened"));
+    lane.end_change();
+  });
+  const Result<void> result = co_await work(hold, batch);
+  if (lane.known && is_too_large(*lane.known)) lane.known->value.reset();
+  batch.finish(result);
+  co_return result;
+}
+
+Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {
+  Lane& lane = hold.lane();
+  while (true) {
+    // Whoever joins after the read would make it stale again, for ever under a stream of changes that write
+    // nothing.
+    if (!batch.is_fresh && !batch.unsettled) batch.take_waiting(lane);
+    if (batch.must_read) {
+      const Result<void> read = co_await read_anew(hold, batch, largest_need(batch.changes));
+      if (read.has_error()) co_return read.error();
+    }
+    Plan plan = fold(batch.changes, lane.known, batch.is_fresh,
+                     batch.unsettled ? batch.unsettled->now : store_.now());
+    if (plan.step == Plan::Step::done) co_return Result<void>();
+    if (plan.step == Plan::Step::read) {
+      const Result<void> read = co_await read_anew(hold, batch, plan.need);
+      if (read.has_error()) co_return read.error();
+      continue;
+    }
+    const Result<Written> written = co_await write(hold, batch, std::move(plan));
+    if (written.has_error()) co_return written.error();
+    if (*written == Written::yes) co_return Result<void>();
+    co_await pause(*written == Written::lost_race ? batch.lost_races : batch.lost_answers + 1);
+  }
+}
+
+Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need) {
+  Result<Known> found = co_await fetch(hold, need);
+  if (found.has_error()) co_return found.error();
+  hold.lane().known = std::move(*found);
+  batch.is_fresh = true;
+  batch.must_read = false;
+  co_return Result<void>();
+}
+
+Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch, Plan plan) {
+  Lane& lane = hold.lane();
+  const bool is_conditional = plan.basis != Plan::Basis::nothing;
+  const WriteBase base = base_of(lane, plan.basis);
+  const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(random_, write_id_length);
+
+  Known after;
+  Error failure;
+  bool has_failed = false;
+  if (plan.step == Plan::Step::put) {
+    after.header.type = plan.record.type;
+    after.header.expires_at = plan.record.expires_at;
+    after.header.other_fields = std::move(plan.record.other_fields);
+    if (is_conditional) after.header.write_ids = chain_after(own, base);
+    if (plan.record.value.size() <= options_.known_value_bytes_max) after.value = plan.record.value;
+    store::PutOptions options(put_condition(base, plan.basis), format_header(after.header),
+                              after.header.expires_at.has_value());
+    Result<store::Etag> put =
+        co_await store_.put(hold.object_name(), std::move(plan.record.value), std::move(options));
+    has_failed = put.has_error();
+    if (has_failed) {
+      failure = put.error();
+    } else {
+      after.etag = std::move(*put);
+    }
+  } else {
+    auto condition =
+        base.etag ? store::RemoveCondition::if_match(*base.etag) : store::RemoveCondition::none();
+    const Result<void> removed = co_await store_.remove(hold.object_name(), std::move(condition));
+    has_failed = removed.has_error();
+    if (has_failed) failure = removed.error();
+  }
+
+  if (!has_failed) {
+    lane.known = std::move(after);
+    co_return Written::yes;
+  }
+  if (failure.kind() == ErrorKind::outcome_unknown && !batch.unsettled && is_conditional) {
+    batch.unsettled = Batch::Unsettled{own, base, store_.now()};
+  }
+  const bool is_unsettled =
+      failure.kind() == ErrorKind::outcome_unknown || (batch.unsettled && is_race(failure.kind()));
+  if (is_unsettled) co_return co_await settle(hold, batch, std::move(failure));
+  if (!is_race(failure.kind())) co_return failure;
+
+  lane.known.reset();
+  batch.is_fresh = false;
+  batch.must_read = true;
+  if (++batch.lost_races > options_.lost_races_max) {
+    co_return Error(
+        ErrorKind::unavailable,
+        fmt::format("gave up after {} lost races for one key: too many others write to it; try again later",
+                    options_.lost_races_max));
+  }
+  co_return Written::lost_race;
+}
+
+Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch, Error lost) {
+  if (!batch.unsettled) {
+    // A write that looked at nothing: to send it again does no harm, the same bytes come to lie there.
+    if (++batch.lost_answers > options_.lost_answers_max) co_return lost;
+    co_return Written::again;
+  }
+
+  Lane& lane = hold.lane();
+  Result<store::ObjectInfo> info = co_await store_.head(hold.object_name());
+  std::optional<FoundVersion> found;
+  if (!info.has_error()) {
+    auto known = known_of(std::move(*info), hold.object_name());
+    if (known.has_error()) co_return lost;
+    found = FoundVersion{*known->etag, known->header.write_ids};
+  } else if (info.error().kind() != ErrorKind::not_found) {
+    co_return lost;
+  }
+
+  switch (judge_lost_write(batch.unsettled->own, batch.unsettled->base, found)) {
+    case LostWrite::happened:
+      lane.known.reset();
+      co_return Written::yes;
+    case LostWrite::still_possible:
+      if (++batch.lost_answers > options_.lost_answers_max) co_return lost;
+      co_return Written::again;
+    case LostWrite::did_not_happen:
+      lane.known.reset();
+      batch.unsettled.reset();
+      batch.is_fresh = false;
+      batch.must_read = true;
+      ++batch.lost_races;
+      co_return Written::lost_race;
+    case LostWrite::unknown:
+      break;
+  }
+  lane.known.reset();
+  co_return Error(ErrorKind::outcome_unknown,
+                  "the answer to a write was lost and others have changed the key since; read it to see "
+                  "whether it happened",
+                  lost.request_id());
+}
+
+Task<Known> LaneRunner::fetch(LaneTable::Hold& hold, Need need) {
+  Lane& lane = hold.lane();
+  if (need != Need::value) {
+    Result<store::ObjectInfo> info = co_await store_.head(hold.object_name());
+    if (!info.has_error()) co_return known_of(std::move(*info), hold.object_name());
+    if (info.error().kind() == ErrorKind::not_found) co_return Known();
+    co_return info.error();
+  }
+
+  store::GetOptions options;
+  const bool may_save_the_body = store_.has_unique_etags() && lane.known && lane.known->etag &&
+                                 lane.known->value && lane.known->value->size() >= revalidated_bytes_min;
+  if (may_save_the_body) options.none_match = lane.known->etag;
+  const std::optional<store::Etag> held = options.none_match;
+  Result<store::Object> object = co_await store_.get(hold.object_name(), std::move(options));
+  if (object.has_error() && object.error().kind() == ErrorKind::not_modified) {
+    if (lane.known && lane.known->etag == held && lane.known->value) co_return *lane.known;
+    // A read beside this one has put something else in its place meanwhile.
+    store::GetOptions unconditional;
+    object = co_await store_.get(hold.object_name(), std::move(unconditional));
+  }
+  if (object.has_error()) {
+    if (object.error().kind() == ErrorKind::not_found) co_return Known();
+    co_return object.error();
+  }
+  Result<Known> known = known_of(std::move(object->info), hold.object_name());
+  if (!known.has_error()) known->value = std::move(object->body);
+  co_return known;
+}
+
+void LaneRunner::remember(Lane& lane, Known known) {
+  if (is_too_large(known)) known.value.reset();
+  const bool is_same_version = lane.known && lane.known->etag == known.etag;
+  if (!known.value && known.etag && is_same_version) known.value = std::move(lane.known->value);
+  lane.known = std::move(known);
+}
+
+bool LaneRunner::is_too_large(const Known& known) const {
+  return known.value && known.value->size() > options_.known_value_bytes_max;
+}
+
+void LaneRunner::remove_expired(std::string object_name, store::Etag etag) {
+  ++background_count_;
+  asio::co_spawn(executor_, remove_quietly(std::move(object_name), std::move(etag)), asio::detached);
+}
+
+asio::awaitable<void> LaneRunner::remove_quietly(std::string object_name, store::Etag etag) {
+  const AtEnd end([this] {
+    if (--background_count_ > 0) return;
+    for (Waiter* waiter : std::exchange(draining_, {}))
+      waiter->wake();
+  });
+  auto condition = store::RemoveCondition::if_match(std::move(etag));
+  // Whatever comes of it: expired stays expired, and the next reader tries again.
+  co_await store_.remove(std::move(object_name), std::move(condition));
+}
+
+Task<void> LaneRunner::drain() {
+  while (background_count_ > 0) {
+    Waiter waiter;
+    draining_.push_back(&waiter);
+    co_await waiter.wait();
+  }
+  co_return Result<void>();
+}
+
+asio::awaitable<void> LaneRunner::pause(std::size_t tries) {
+  // The first race is often lost to an old guess, not to somebody who is still there.
+  if (tries <= 1 || options_.retry_pause_first.count() == 0) co_return;
+  const auto doublings = std::min<std::size_t>(tries - 2, 16);
+  const auto longest = std::min(options_.retry_pause_first * (1 << doublings), options_.retry_pause_max);
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(longest).count();
+  asio::steady_timer timer(
+      executor_, std::chrono::microseconds(random_.next() % static_cast<std::uint64_t>(micros + 1)));
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+}  // namespace redis3::model

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/random.hpp"
+#include "model/keyspace.hpp"
+#include "model/lane_table.hpp"
+#include "model/lost_write.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <vector>
+
+namespace redis3::model {
+
+/// Does the requests of the lanes: thin coroutines around what Lane, fold() and judge_lost_write() decide.
+///
+/// Functions that take a Hold or a Batch by reference are awaited by the coroutine that owns it.
+class LaneRunner {
+ public:
+  LaneRunner(boost::asio::any_io_executor executor, store::ObjectStore& store, Random& random,
+             KeyspaceOptions options);
+
+  Task<std::optional<Record>> read(std::string object_name, Need need);
+  Task<void> change(std::string object_name, Change change);
+
+  /// Removes, in the background, an object that has expired; somebody's fresh value under its name is left
+  /// alone.
+  void remove_expired(std::string object_name, store::Etag etag);
+  /// Ends when nothing goes on in the background any more.
+  Task<void> drain();
+
+ private:
+  struct Batch;
+  enum class Written { yes, lost_race, again };
+
+  Task<void> work(LaneTable::Hold& hold, Batch& batch);
+  Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);
+  Task<Written> write(LaneTable::Hold& hold, Batch& batch, Plan plan);
+  Task<Written> settle(LaneTable::Hold& hold, Batch& batch, Error lost);
+  Task<Known> fetch(LaneTable::Hold& hold, Need need);
+  void remember(Lane& lane, Known known);
+  bool is_too_large(const Known& known) const;
+  boost::asio::awaitable<void> pause(std::size_t tries);
+  boost::asio::awaitable<void> remove_quietly(std::string object_name, store::Etag etag);
+
+  boost::asio::any_io_executor executor_;
+  store::ObjectStore& store_;
+  Random& random_;
+  KeyspaceOptions options_;
+  LaneTable lanes_;
+  std::size_t background_count_ = 0;
+  std::vector<Waiter*> draining_;
+};
+
+}  // namespace redis3::model

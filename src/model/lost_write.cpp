@@ -1,0 +1,45 @@
+#include "model/lost_write.hpp"
+
+#include <algorithm>
+
+namespace redis3::model {
+namespace {
+
+/// S3's tags have 32 characters; a longer one is told apart well enough by so many.
+constexpr std::size_t link_length_max = 64;
+
+bool contains(const std::vector<WriteId>& ids, const WriteId& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+}  // namespace
+
+WriteId link_to(const WriteBase& base) {
+  if (!base.etag) return "-";
+  if (!base.write_ids.empty()) return base.write_ids.front();
+  // A tag is opaque; of its characters only those that cannot be taken for the grammar around it are kept.
+  WriteId link = "@";
+  for (const char c : base.etag->text()) {
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) link.push_back(c);
+  }
+  return link.substr(0, link_length_max);
+}
+
+std::vector<WriteId> chain_after(const WriteId& own, const WriteBase& base) {
+  std::vector<WriteId> chain{own, link_to(base)};
+  if (!base.write_ids.empty()) chain.insert(chain.end(), base.write_ids.begin() + 1, base.write_ids.end());
+  chain.resize(std::min(chain.size(), write_ids_max));
+  return chain;
+}
+
+LostWrite judge_lost_write(const WriteId& own, const WriteBase& base,
+                           const std::optional<FoundVersion>& found) {
+  if (found && contains(found->write_ids, own)) return LostWrite::happened;
+  // From "no object" there is no way back: ours may have come and been deleted before anybody looked.
+  if (!base.etag || !found) return LostWrite::unknown;
+  if (found->etag == *base.etag) return LostWrite::still_possible;
+  if (contains(found->write_ids, link_to(base))) return LostWrite::did_not_happen;
+  return LostWrite::unknown;
+}
+
+}  // namespace redis3::model

@@ -1,0 +1,199 @@
+#include "model/fold.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace redis3;
+using namespace redis3::model;
+
+namespace {
+
+const TimePoint now = from_unix_milliseconds(1'000'000);
+
+Change plain_set(std::string value) {
+  Change change;
+  change.need = Need::nothing;
+  change.decide = [value](const Record*, TimePoint) {
+    Record record;
+    record.value = value;
+    return Decision::put(record);
+  };
+  return change;
+}
+
+/// Adds one to the number of letters, and tells what it saw.
+Change append_letter(std::optional<std::string>& seen) {
+  Change change;
+  change.decide = [&seen](const Record* current, TimePoint) {
+    seen = current != nullptr ? current->value : "(none)";
+    Record record = current != nullptr ? *current : Record();
+    record.value += 'x';
+    return Decision::put(record);
+  };
+  return change;
+}
+
+Change create_only(std::optional<bool>& created) {
+  Change change;
+  change.need = Need::metadata;
+  change.expects_absent = true;
+  change.decide = [&created](const Record* current, TimePoint) {
+    created = current == nullptr;
+    if (current != nullptr) return Decision::keep();
+    Record record;
+    record.value = "created";
+    return Decision::put(record);
+  };
+  return change;
+}
+
+Change removal(std::optional<bool>& removed) {
+  Change change;
+  change.need = Need::metadata;
+  change.decide = [&removed](const Record* current, TimePoint) {
+    removed = current != nullptr;
+    return current != nullptr ? Decision::remove() : Decision::keep();
+  };
+  return change;
+}
+
+Known present(std::optional<std::string> value, std::optional<TimePoint> expires_at = std::nullopt) {
+  Known known;
+  known.etag = store::Etag("e");
+  known.value = std::move(value);
+  known.header.expires_at = expires_at;
+  return known;
+}
+
+Plan fold_all(std::vector<const Change*> batch, std::optional<Known> known, bool is_fresh = false) {
+  return fold(batch, known, is_fresh, now);
+}
+
+}  // namespace
+
+TEST(Fold, plain_sets_become_the_last_of_them_without_a_condition) {
+  const Change a = plain_set("a");
+  const Change b = plain_set("b");
+  const Plan plan = fold_all({&a, &b}, std::nullopt);
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.basis, Plan::Basis::nothing);
+  EXPECT_EQ(plan.record.value, "b");
+}
+
+TEST(Fold, a_change_that_looks_reads_first_where_nothing_is_known) {
+  std::optional<std::string> seen;
+  const Change append = append_letter(seen);
+  const Plan plan = fold_all({&append}, std::nullopt);
+  EXPECT_EQ(plan.step, Plan::Step::read);
+  EXPECT_EQ(plan.need, Need::value);
+  EXPECT_EQ(seen, std::nullopt) << "nothing is decided before there is something to decide on";
+}
+
+TEST(Fold, many_changes_become_one_conditional_put) {
+  std::optional<std::string> first, second, third;
+  const Change a = append_letter(first), b = append_letter(second), c = append_letter(third);
+  const Plan plan = fold_all({&a, &b, &c}, present("v"));
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.basis, Plan::Basis::known_etag);
+  EXPECT_EQ(plan.record.value, "vxxx");
+  EXPECT_EQ(first, "v");
+  EXPECT_EQ(second, "vx");
+  EXPECT_EQ(third, "vxx");
+}
+
+TEST(Fold, what_follows_a_plain_set_needs_no_read_and_no_condition) {
+  std::optional<std::string> seen;
+  const Change set = plain_set("a");
+  const Change append = append_letter(seen);
+  const Plan plan = fold_all({&set, &append}, std::nullopt);
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.basis, Plan::Basis::nothing);
+  EXPECT_EQ(plan.record.value, "ax");
+}
+
+TEST(Fold, a_plain_set_behind_a_change_that_looked_keeps_its_condition) {
+  std::optional<std::string> seen;
+  const Change append = append_letter(seen);
+  const Change set = plain_set("a");
+  const Plan plan = fold_all({&append, &set}, present("v"));
+  EXPECT_EQ(plan.basis, Plan::Basis::known_etag) << "the first one's reply rests on what it saw";
+  EXPECT_EQ(plan.record.value, "a");
+}
+
+TEST(Fold, a_creation_guesses_that_nothing_is_there) {
+  std::optional<bool> created;
+  const Change create = create_only(created);
+  const Plan plan = fold_all({&create}, std::nullopt);
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.basis, Plan::Basis::absent);
+}
+
+TEST(Fold, of_two_creations_the_first_wins) {
+  std::optional<bool> first, second;
+  const Change a = create_only(first), b = create_only(second);
+  const Plan plan = fold_all({&a, &b}, std::nullopt);
+  EXPECT_EQ(plan.basis, Plan::Basis::absent);
+  EXPECT_EQ(first, true);
+  EXPECT_EQ(second, false);
+}
+
+TEST(Fold, a_refusal_needs_a_fresh_look_and_only_at_the_metadata) {
+  std::optional<bool> created;
+  const Change create = create_only(created);
+  Plan plan = fold_all({&create}, present(std::nullopt));
+  EXPECT_EQ(plan.step, Plan::Step::read);
+  EXPECT_EQ(plan.need, Need::metadata);
+  plan = fold_all({&create}, present(std::nullopt), true);
+  EXPECT_EQ(plan.step, Plan::Step::done);
+  EXPECT_EQ(created, false);
+}
+
+TEST(Fold, an_expired_object_is_absent_but_is_replaced_by_its_etag) {
+  std::optional<bool> created;
+  const Change create = create_only(created);
+  const Plan plan = fold_all({&create}, present("old", now));
+  EXPECT_EQ(created, true);
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.basis, Plan::Basis::known_etag);
+}
+
+TEST(Fold, metadata_is_not_enough_for_a_change_that_wants_the_value) {
+  std::optional<std::string> seen;
+  const Change append = append_letter(seen);
+  const Plan plan = fold_all({&append}, present(std::nullopt));
+  EXPECT_EQ(plan.step, Plan::Step::read);
+  EXPECT_EQ(plan.need, Need::value);
+}
+
+TEST(Fold, one_read_serves_the_whole_batch) {
+  std::optional<bool> removed;
+  std::optional<std::string> seen;
+  const Change remove = removal(removed);
+  const Change append = append_letter(seen);
+  EXPECT_EQ(fold_all({&remove, &append}, std::nullopt).need, Need::value);
+}
+
+TEST(Fold, a_removal_carries_the_etag) {
+  std::optional<bool> removed;
+  const Change remove = removal(removed);
+  const Plan plan = fold_all({&remove}, present(std::nullopt));
+  EXPECT_EQ(plan.step, Plan::Step::remove);
+  EXPECT_EQ(plan.basis, Plan::Basis::known_etag);
+}
+
+TEST(Fold, a_creation_and_its_removal_write_nothing_but_want_to_know_it_was_absent) {
+  std::optional<bool> created, removed;
+  const Change create = create_only(created);
+  const Change remove = removal(removed);
+  EXPECT_EQ(fold_all({&create, &remove}, std::nullopt).step, Plan::Step::read);
+  EXPECT_EQ(fold_all({&create, &remove}, Known(), true).step, Plan::Step::done);
+  EXPECT_EQ(created, true);
+  EXPECT_EQ(removed, true);
+}
+
+TEST(Fold, fields_it_does_not_know_are_shown_to_the_change) {
+  std::optional<std::string> seen;
+  const Change append = append_letter(seen);
+  Known known = present("v");
+  known.header.other_fields = "zz=9";
+  EXPECT_EQ(fold_all({&append}, known).record.other_fields, "zz=9");
+}

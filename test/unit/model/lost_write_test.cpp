@@ -1,0 +1,79 @@
+#include "model/lost_write.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace redis3;
+using namespace redis3::model;
+
+namespace {
+
+const store::Etag old_etag("\"old\"");
+const store::Etag new_etag("\"new\"");
+
+WriteBase on(std::vector<WriteId> ids) {
+  return WriteBase{old_etag, std::move(ids)};
+}
+WriteBase on_nothing() {
+  return WriteBase{};
+}
+FoundVersion found(store::Etag etag, std::vector<WriteId> ids) {
+  return FoundVersion{std::move(etag), std::move(ids)};
+}
+
+}  // namespace
+
+TEST(WriteChain, goes_from_the_own_id_back_over_the_base) {
+  EXPECT_EQ(chain_after("own", on({"b", "c"})), (std::vector<WriteId>{"own", "b", "c"}));
+  EXPECT_EQ(chain_after("own", on({})), (std::vector<WriteId>{"own", "@old"}));
+  EXPECT_EQ(chain_after("own", on_nothing()), (std::vector<WriteId>{"own", "-"}));
+}
+
+TEST(WriteChain, is_cut_to_its_limit) {
+  std::vector<WriteId> ids;
+  for (int i = 0; i < 20; ++i)
+    ids.push_back(std::to_string(i));
+  const auto chain = chain_after("own", on(ids));
+  EXPECT_EQ(chain.size(), write_ids_max);
+  EXPECT_EQ(chain.front(), "own");
+  EXPECT_EQ(chain.back(), "6");
+}
+
+TEST(LostWrite, happened_where_its_id_is_the_newest) {
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), found(new_etag, {"own", "b"})), LostWrite::happened);
+  EXPECT_EQ(judge_lost_write("own", on_nothing(), found(new_etag, {"own", "-"})), LostWrite::happened);
+}
+
+TEST(LostWrite, happened_where_others_have_written_on_top_of_it) {
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), found(new_etag, {"x", "y", "own", "b"})), LostWrite::happened);
+}
+
+TEST(LostWrite, is_still_possible_while_the_object_is_what_it_expects) {
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), found(old_etag, {"b"})), LostWrite::still_possible);
+  EXPECT_EQ(judge_lost_write("own", on({}), found(old_etag, {})), LostWrite::still_possible);
+}
+
+TEST(LostWrite, did_not_happen_where_the_chain_goes_back_to_the_base_without_it) {
+  EXPECT_EQ(judge_lost_write("own", on({"b", "c"}), found(new_etag, {"x", "b", "c"})),
+            LostWrite::did_not_happen);
+  EXPECT_EQ(judge_lost_write("own", on({}), found(new_etag, {"x", "@old"})), LostWrite::did_not_happen);
+}
+
+TEST(LostWrite, is_unknown_where_a_plain_set_wiped_the_chain) {
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), found(new_etag, {})), LostWrite::unknown);
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), found(new_etag, {"x", "@other"})), LostWrite::unknown);
+}
+
+TEST(LostWrite, is_unknown_where_the_chain_was_cut_before_the_base) {
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), found(new_etag, {"1", "2", "3", "4", "5", "6", "7", "8"})),
+            LostWrite::unknown);
+}
+
+TEST(LostWrite, is_unknown_where_the_object_is_gone) {
+  EXPECT_EQ(judge_lost_write("own", on({"b"}), std::nullopt), LostWrite::unknown);
+  EXPECT_EQ(judge_lost_write("own", on_nothing(), std::nullopt), LostWrite::unknown);
+}
+
+TEST(LostWrite, that_creates_is_unknown_where_somebody_else_created) {
+  // Ours may have been there and deleted before theirs.
+  EXPECT_EQ(judge_lost_write("own", on_nothing(), found(new_etag, {"x", "-"})), LostWrite::unknown);
+}
