@@ -1,0 +1,115 @@
+#include "store/fault_store.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cassert>
+
+namespace redis3::store {
+namespace {
+
+namespace asio = boost::asio;
+
+bool is_write(Verb verb) noexcept {
+  return verb == Verb::put || verb == Verb::remove;
+}
+
+Error to_error(Fault fault, Verb verb) {
+  if (fault == Fault::fail || !is_write(verb))
+    return Error(ErrorKind::unavailable, "an injected fault: nothing happened");
+  if (fault == Fault::conflict)
+    return Error(ErrorKind::conflict, "an injected fault: another write was under way");
+  return Error(ErrorKind::outcome_unknown, "an injected fault: the answer was lost");
+}
+
+}  // namespace
+
+void FaultStore::fail_call(std::uint64_t n, Fault fault) {
+  assert(n >= 1);
+  chosen_[calls_ + n] = fault;
+}
+
+void FaultStore::fail_call(Verb verb, std::uint64_t n, Fault fault) {
+  assert(n >= 1);
+  chosen_by_verb_[{verb, calls_by_verb_[verb] + n}] = fault;
+}
+
+std::optional<Fault> FaultStore::next_fault(Verb verb) {
+  const std::uint64_t call = ++calls_;
+  const std::uint64_t call_of_verb = ++calls_by_verb_[verb];
+  // Drawn always, so that what is chosen does not change what a seed does to the calls behind it.
+  std::optional<Fault> fault = fault_by_chance();
+  if (const auto chosen = chosen_.find(call); chosen != chosen_.end()) fault = chosen->second;
+  if (const auto chosen = chosen_by_verb_.find({verb, call_of_verb}); chosen != chosen_by_verb_.end())
+    fault = chosen->second;
+  if (fault) ++faults_;
+  return fault;
+}
+
+std::optional<Fault> FaultStore::fault_by_chance() {
+  double left = chance();
+  const auto is_hit = [&](double rate) { return (left -= rate) < 0; };
+  if (is_hit(rates_.fail)) return Fault::fail;
+  if (is_hit(rates_.lose_before)) return Fault::lose_before;
+  if (is_hit(rates_.lose_after)) return Fault::lose_after;
+  if (is_hit(rates_.conflict)) return Fault::conflict;
+  return std::nullopt;
+}
+
+/// 0 <= chance() < 1, in steps of 2^-53, what a double can hold.
+double FaultStore::chance() {
+  return static_cast<double>(random_.next() >> 11) * 0x1p-53;
+}
+
+asio::awaitable<void> FaultStore::give_way() {
+  if (rates_.turns_max == 0) co_return;
+  const auto executor = co_await asio::this_coro::executor;
+  for (std::uint64_t turns = random_.next() % (rates_.turns_max + 1ULL); turns > 0; --turns) {
+    co_await asio::post(executor, asio::use_awaitable);
+  }
+}
+
+template <class T>
+Task<T> FaultStore::act(Verb verb, Task<T> call) {
+  const std::optional<Fault> fault = next_fault(verb);
+  co_await give_way();
+  if (fault && *fault != Fault::lose_after) {
+    co_await give_way();
+    co_return to_error(*fault, verb);
+  }
+  Result<T> result = co_await std::move(call);
+  co_await give_way();
+  if (fault) co_return to_error(*fault, verb);
+  co_return result;
+}
+
+Task<Object> FaultStore::get(std::string key, GetOptions options) {
+  return act(Verb::get, inner_.get(std::move(key), std::move(options)));
+}
+
+Task<ObjectInfo> FaultStore::head(std::string key) {
+  return act(Verb::head, inner_.head(std::move(key)));
+}
+
+Task<Etag> FaultStore::put(std::string key, Bytes body, PutOptions options) {
+  return act(Verb::put, inner_.put(std::move(key), std::move(body), std::move(options)));
+}
+
+Task<void> FaultStore::remove(std::string key, RemoveCondition condition) {
+  return act(Verb::remove, inner_.remove(std::move(key), std::move(condition)));
+}
+
+Task<ListPage> FaultStore::list(ListQuery query) {
+  return act(Verb::list, inner_.list(std::move(query)));
+}
+
+bool FaultStore::has_unique_etags() const noexcept {
+  return inner_.has_unique_etags();
+}
+
+TimePoint FaultStore::now() const noexcept {
+  return inner_.now();
+}
+
+}  // namespace redis3::store

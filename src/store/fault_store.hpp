@@ -1,0 +1,85 @@
+#pragma once
+
+#include "base/random.hpp"
+#include "store/object_store.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace redis3::store {
+
+/// What can go wrong with one call.
+enum class Fault {
+  fail,         ///< It never reaches the store: unavailable.
+  lose_before,  ///< It is lost on its way to the store: a write ends in outcome_unknown and did not happen.
+  lose_after,   ///< Its answer is lost on the way back: a write ends in outcome_unknown and did what it did.
+  conflict,     ///< A write meets another one that is under way: conflict, and it did not happen.
+};
+
+enum class Verb { get, head, put, remove, list };
+
+/// How likely each fault is, for each call anew; together 1 at the most. And how far calls may overtake one
+/// another.
+struct FaultRates {
+  double fail = 0;
+  double lose_before = 0;
+  double lose_after = 0;
+  double conflict = 0;
+  /// Each call gives way to others 0..turns_max times before it acts, and again before it answers.
+  unsigned turns_max = 0;
+};
+
+/// Lets calls to another store go wrong: at random by a seed, at chosen calls, or both (what is chosen wins).
+///
+/// A read has no outcome that could be unknown, and meets no conflict: every fault of a read is unavailable.
+/// Lifetime  the inner store outlives it.
+class FaultStore : public ObjectStore {
+ public:
+  /// Nothing goes wrong but what fail_call() chooses.
+  explicit FaultStore(ObjectStore& inner) : FaultStore(inner, 0, FaultRates()) {}
+  FaultStore(ObjectStore& inner, std::uint64_t seed, FaultRates rates)
+      : inner_(inner), random_(seed), rates_(rates) {}
+
+  /// From the next call on.
+  void set_rates(FaultRates rates) { rates_ = rates; }
+  /// Lets the n-th call from now on go wrong; 1 is the next one.
+  void fail_call(std::uint64_t n, Fault fault);
+  /// Lets the n-th call of this verb from now on go wrong.
+  void fail_call(Verb verb, std::uint64_t n, Fault fault);
+
+  /// Calls that have begun so far.
+  std::uint64_t calls() const noexcept { return calls_; }
+  /// Calls that have gone wrong so far, or will before they end.
+  std::uint64_t faults() const noexcept { return faults_; }
+
+  Task<Object> get(std::string key, GetOptions options) override;
+  Task<ObjectInfo> head(std::string key) override;
+  Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
+  Task<void> remove(std::string key, RemoveCondition condition) override;
+  Task<ListPage> list(ListQuery query) override;
+  bool has_unique_etags() const noexcept override;
+  TimePoint now() const noexcept override;
+
+ private:
+  /// What becomes of the call that begins now.
+  std::optional<Fault> next_fault(Verb verb);
+  std::optional<Fault> fault_by_chance();
+  double chance();
+  boost::asio::awaitable<void> give_way();
+  /// Runs the inner store's Task, or does not, as the fault wants it.
+  template <class T>
+  Task<T> act(Verb verb, Task<T> call);
+
+  ObjectStore& inner_;
+  SeededRandom random_;
+  FaultRates rates_;
+  std::uint64_t calls_ = 0;
+  std::uint64_t faults_ = 0;
+  std::map<Verb, std::uint64_t> calls_by_verb_;
+  std::map<std::uint64_t, Fault> chosen_;
+  std::map<std::pair<Verb, std::uint64_t>, Fault> chosen_by_verb_;
+};
+
+}  // namespace redis3::store
