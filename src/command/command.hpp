@@ -1,11 +1,12 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/task.hpp"
 #include "model/keyspace.hpp"
 #include "redis3/reply.hpp"
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,19 +17,35 @@ namespace redis3::command {
 /// A command and its arguments, as they came: argv[0] is the command's name.
 using Argv = std::vector<std::string>;
 
+/// The longest argument that a command takes: Redis's proto-max-bulk-len.
+inline constexpr std::size_t argument_bytes_max = 512 * 1024 * 1024;
+
+/// The Redis whose commands and words these are.
+inline constexpr std::string_view redis_version = "7.2.0";
+
 /// What a connection remembers between its commands.
 struct Session {
   std::int64_t db = 0;
+};
+
+/// What INFO tells of the process beyond what the process knows of itself.
+struct ServerInfo {
+  /// Where the keys lie, in one line: "s3express://mytestcache?az=use1-az5".
+  std::string store;
+  TimePoint started_at;
 };
 
 /// What a command works on.
 struct Context {
   model::Keyspace& keyspace;
   Session& session;
+  /// Absent: INFO leaves out what it does not know.
+  const ServerInfo* server = nullptr;
 };
 
-/// Runs one command. Whatever is wrong with the command itself is an error Reply in Redis's words; an Error means that the
-/// store failed. The context's parts must outlive the Task. An empty argv answers an error Reply.
+/// Runs one command. Whatever is wrong with the command itself is an error Reply in Redis's words, and then
+/// nothing was asked of the store; an Error means that the store failed. The context's parts must outlive the
+/// Task. An empty argv answers an error Reply.
 Task<Reply> execute(Context context, Argv argv);
 
 }  // namespace redis3::command

@@ -1,0 +1,54 @@
+#include "command/command.hpp"
+
+#include "command/error_texts.hpp"
+#include "command/table.hpp"
+#include "model/key.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace redis3::command {
+namespace {
+
+/// Keys of up to so many bytes always fit: an encoded byte takes three, the database's number 20 and a slash.
+constexpr std::size_t surely_fitting_key_bytes_max = (store::key_bytes_max - 21) / 3;
+
+std::string why_unknown(const Argv& argv) {
+  const Spec* container = argv.empty() ? nullptr : find_command(std::span(argv).first(1));
+  if (!container) return error_text::unknown_command(argv);
+  return error_text::unknown_subcommand(container->name, argv[1]);
+}
+
+/// What is wrong with the words of a call before its command has looked at them.
+std::optional<Reply> refusal(const Spec* spec, const Argv& argv, std::int64_t db) {
+  if (!spec) return Reply::error(why_unknown(argv));
+  if (!has_right_arity(*spec, argv.size())) return Reply::error(error_text::wrong_arity(spec->name));
+  for (const std::string& word : argv) {
+    if (word.size() > argument_bytes_max) return Reply::error(std::string(error_text::argument_too_long));
+  }
+  // Here rather than where a key is used, so that a command on many keys is refused before it has done half
+  // of its work.
+  std::optional<Reply> error;
+  for_each_key_position(*spec, argv.size(), [&](std::size_t at) {
+    if (error || argv[at].size() <= surely_fitting_key_bytes_max) return;
+    const model::Key key{db, argv[at]};
+    const Result<std::string> name = model::object_name(key);
+    if (name.has_error()) error = Reply::error(error_text::refused(name.error().message()));
+  });
+  return error;
+}
+
+}  // namespace
+
+Task<Reply> execute(Context context, Argv argv) {
+  const Spec* spec = find_command(std::span<const std::string>(argv));
+  if (auto error = refusal(spec, argv, context.session.db)) co_return std::move(*error);
+  Result<Reply> reply = co_await spec->run(context, std::move(argv));
+  // A request that the layers below call wrong is a wrong command, not a failure of the store.
+  if (reply.has_error() && reply.error().kind() == ErrorKind::invalid) {
+    co_return Reply::error(error_text::refused(reply.error().message()));
+  }
+  co_return reply;
+}
+
+}  // namespace redis3::command

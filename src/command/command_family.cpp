@@ -1,0 +1,249 @@
+#include "command/argument_reader.hpp"
+#include "command/describe.hpp"
+#include "command/families.hpp"
+#include "command/glob.hpp"
+#include "command/table.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// COMMAND and its subcommands: the table, told to clients. Asks the store for nothing.
+namespace redis3::command {
+namespace {
+
+/// Where the arguments of a subcommand begin.
+constexpr std::size_t behind_subcommand = 2;
+
+Reply describe_all() {
+  std::vector<Reply> descriptions;
+  for (const Spec* spec : all_commands())
+    descriptions.push_back(describe_info(*spec));
+  return Reply::array(std::move(descriptions));
+}
+
+Task<Reply> command(Context, Argv) {
+  co_return describe_all();
+}
+
+Task<Reply> count(Context, Argv) {
+  co_return Reply::integer(static_cast<std::int64_t>(all_commands().size()));
+}
+
+/// Names that are no command's are answered with null.
+Task<Reply> info(Context, Argv argv) {
+  const std::vector<std::string> names = ArgumentReader(std::move(argv), behind_subcommand).rest();
+  if (names.empty()) co_return describe_all();
+  std::vector<Reply> descriptions;
+  for (const std::string& name : names) {
+    const Spec* spec = find_command(name);
+    descriptions.push_back(spec ? describe_info(*spec) : Reply::null());
+  }
+  co_return Reply::array(std::move(descriptions));
+}
+
+/// Names that are no command's are left out.
+Task<Reply> docs(Context, Argv argv) {
+  const std::vector<std::string> names = ArgumentReader(std::move(argv), behind_subcommand).rest();
+  std::vector<const Spec*> specs;
+  for (const std::string& name : names) {
+    if (const Spec* spec = find_command(name)) specs.push_back(spec);
+  }
+  if (names.empty()) specs = all_commands();
+  std::vector<Reply> names_and_docs;
+  for (const Spec* spec : specs) {
+    names_and_docs.push_back(Reply::bulk(std::string(spec->name)));
+    names_and_docs.push_back(describe_docs(*spec));
+  }
+  co_return Reply::map(std::move(names_and_docs));
+}
+
+Task<Reply> getkeys(Context, Argv argv) {
+  std::vector<std::string> words = ArgumentReader(std::move(argv), behind_subcommand).rest();
+  const Spec* spec = find_command(std::span<const std::string>(words));
+  if (!spec) co_return Reply::error(std::string(error_text::invalid_command));
+  if (spec->keys.first == 0) co_return Reply::error(std::string(error_text::no_key_arguments));
+  if (!has_right_arity(*spec, words.size())) co_return Reply::error(std::string(error_text::invalid_arity));
+  std::vector<Reply> keys;
+  for_each_key_position(*spec, words.size(), [&](std::size_t at) { keys.push_back(Reply::bulk(words[at])); });
+  co_return Reply::array(std::move(keys));
+}
+
+/// Whether a command is in the list that was asked for.
+using Filter = std::function<bool(const Spec&)>;
+
+/// Reads `[FILTERBY MODULE name | ACLCAT category | PATTERN pattern]`.
+Filter read_filter(ArgumentReader& reader) {
+  if (!reader.has_more()) return [](const Spec&) { return true; };
+  if (!reader.take("FILTERBY")) reader.refuse();
+  if (reader.take("PATTERN")) {
+    return [pattern = Glob(reader.next())](const Spec& spec) { return pattern.matches(spec.name); };
+  }
+  if (reader.take("ACLCAT")) {
+    return [category = category_of_name(reader.next())](const Spec& spec) {
+      return category && has(categories_of(spec), *category);
+    };
+  }
+  if (!reader.take("MODULE")) reader.refuse();
+  reader.next();
+  return [](const Spec&) { return false; };  // There are no modules.
+}
+
+Task<Reply> list(Context, Argv argv) {
+  ArgumentReader reader(std::move(argv), behind_subcommand);
+  const Filter is_wanted = read_filter(reader);
+  if (auto error = reader.error()) co_return std::move(*error);
+  std::vector<Reply> names;
+  for_each_command([&](const Spec& spec) {
+    if (is_wanted(spec)) names.push_back(Reply::bulk(std::string(spec.name)));
+  });
+  co_return Reply::array(std::move(names));
+}
+
+constexpr std::string_view help_lines[] = {
+    "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+    "(no subcommand)",
+    "    Describe all commands.",
+    "COUNT",
+    "    Tell how many commands there are.",
+    "DOCS [<command-name> ...]",
+    "    Tell what commands are for and what arguments they take.",
+    "GETKEYS <full-command>",
+    "    Tell which words of a command are keys.",
+    "INFO [<command-name> ...]",
+    "    Describe commands, or all of them.",
+    "LIST [FILTERBY MODULE <name> | ACLCAT <category> | PATTERN <pattern>]",
+    "    Tell the names of commands.",
+    "HELP",
+    "    Print this help.",
+};
+
+Task<Reply> help(Context, Argv) {
+  std::vector<Reply> lines;
+  for (const std::string_view line : help_lines)
+    lines.push_back(Reply::status(std::string(line)));
+  co_return Reply::array(std::move(lines));
+}
+
+// The table.
+
+using enum Argument::Type;
+using enum Argument::Trait;
+
+constexpr Argument names_arguments[] = {
+    {.name = "command-name", .type = string, .traits = optional | multiple}};
+constexpr Argument getkeys_arguments[] = {
+    {.name = "command", .type = string},
+    {.name = "arg", .type = string, .traits = optional | multiple},
+};
+constexpr Argument list_filters[] = {
+    {.name = "module-name", .type = string, .token = "MODULE"},
+    {.name = "category", .type = string, .token = "ACLCAT"},
+    {.name = "pattern", .type = pattern, .token = "PATTERN"},
+};
+constexpr Argument list_arguments[] = {
+    {.name = "filterby", .type = one_of, .token = "FILTERBY", .traits = optional, .arguments = list_filters},
+};
+
+constexpr std::string_view any_order[] = {"nondeterministic_output_order"};
+
+constexpr Spec subcommands[] = {
+    {
+        .name = "command|count",
+        .arity = 2,
+        .flags = Flag::loading | Flag::stale,
+        .since = "2.8.13",
+        .group = Group::server,
+        .summary = "Tells how many commands there are.",
+        .complexity = "O(1): no request",
+        .categories = Category::connection,
+        .run = count,
+    },
+    {
+        .name = "command|docs",
+        .arity = -2,
+        .flags = Flag::loading | Flag::stale,
+        .since = "7.0.0",
+        .group = Group::server,
+        .summary = "Tells what commands are for and what arguments they take.",
+        .complexity = "O(N) where N is the number of commands: no request",
+        .arguments = names_arguments,
+        .categories = Category::connection,
+        .tips = any_order,
+        .run = docs,
+    },
+    {
+        .name = "command|getkeys",
+        .arity = -3,
+        .flags = Flag::loading | Flag::stale,
+        .since = "2.8.13",
+        .group = Group::server,
+        .summary = "Tells which words of a command are keys.",
+        .complexity = "O(N) where N is the number of words: no request",
+        .arguments = getkeys_arguments,
+        .categories = Category::connection,
+        .run = getkeys,
+    },
+    {
+        .name = "command|help",
+        .arity = 2,
+        .flags = Flag::loading | Flag::stale,
+        .since = "5.0.0",
+        .group = Group::server,
+        .summary = "Tells what COMMAND's subcommands are for.",
+        .complexity = "O(1): no request",
+        .categories = Category::connection,
+        .run = help,
+    },
+    {
+        .name = "command|info",
+        .arity = -2,
+        .flags = Flag::loading | Flag::stale,
+        .since = "2.8.13",
+        .group = Group::server,
+        .summary = "Describes commands: arity, flags, keys.",
+        .complexity = "O(N) where N is the number of commands: no request",
+        .arguments = names_arguments,
+        .categories = Category::connection,
+        .tips = any_order,
+        .run = info,
+    },
+    {
+        .name = "command|list",
+        .arity = -2,
+        .flags = Flag::loading | Flag::stale,
+        .since = "7.0.0",
+        .group = Group::server,
+        .summary = "Tells the names of commands.",
+        .complexity = "O(N) where N is the number of commands: no request",
+        .arguments = list_arguments,
+        .categories = Category::connection,
+        .tips = any_order,
+        .run = list,
+    },
+};
+
+constexpr Spec specs[] = {
+    {
+        .name = "command",
+        .arity = -1,
+        .flags = Flag::loading | Flag::stale,
+        .since = "2.8.13",
+        .group = Group::server,
+        .summary = "Describes all commands.",
+        .complexity = "O(N) where N is the number of commands: no request",
+        .categories = Category::connection,
+        .tips = any_order,
+        .subcommands = subcommands,
+        .run = command,
+    },
+};
+
+}  // namespace
+
+std::span<const Spec> command_family() noexcept {
+  return specs;
+}
+
+}  // namespace redis3::command

@@ -1,0 +1,215 @@
+#include "command/describe.hpp"
+
+#include "base/text.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace redis3::command {
+namespace {
+
+template <class Enum>
+struct Name {
+  Enum value;
+  std::string_view text;
+};
+
+constexpr Name<Flag> flag_names[] = {
+    {Flag::write, "write"},     {Flag::readonly, "readonly"}, {Flag::denyoom, "denyoom"},
+    {Flag::loading, "loading"}, {Flag::stale, "stale"},       {Flag::fast, "fast"},
+};
+constexpr Name<Category> category_names[] = {
+    {Category::keyspace, "keyspace"},   {Category::read, "read"},
+    {Category::write, "write"},         {Category::string, "string"},
+    {Category::fast, "fast"},           {Category::slow, "slow"},
+    {Category::dangerous, "dangerous"}, {Category::connection, "connection"},
+};
+constexpr Name<KeyUse> key_use_names[] = {
+    {KeyUse::read_only, "RO"}, {KeyUse::read_write, "RW"},           {KeyUse::overwrite, "OW"},
+    {KeyUse::remove, "RM"},    {KeyUse::access, "access"},           {KeyUse::update, "update"},
+    {KeyUse::erase, "delete"}, {KeyUse::variable, "variable_flags"},
+};
+constexpr Name<Argument::Trait> trait_names[] = {
+    {Argument::Trait::optional, "optional"},
+    {Argument::Trait::multiple, "multiple"},
+};
+
+std::string_view name_of(Group group) noexcept {
+  switch (group) {
+    case Group::string:
+      return "string";
+    case Group::generic:
+      return "generic";
+    case Group::connection:
+      return "connection";
+    case Group::server:
+      return "server";
+  }
+  return {};
+}
+
+std::string_view name_of(Argument::Type type) noexcept {
+  switch (type) {
+    case Argument::Type::string:
+      return "string";
+    case Argument::Type::integer:
+      return "integer";
+    case Argument::Type::key:
+      return "key";
+    case Argument::Type::pattern:
+      return "pattern";
+    case Argument::Type::unix_time:
+      return "unix-time";
+    case Argument::Type::pure_token:
+      return "pure-token";
+    case Argument::Type::one_of:
+      return "oneof";
+    case Argument::Type::block:
+      return "block";
+  }
+  return {};
+}
+
+Reply bulk(std::string_view text) {
+  return Reply::bulk(std::string(text));
+}
+
+/// A RESP3 map in the making.
+class MapBuilder {
+ public:
+  MapBuilder& add(std::string_view name, Reply value) {
+    elements_.push_back(bulk(name));
+    elements_.push_back(std::move(value));
+    return *this;
+  }
+  MapBuilder& add(std::string_view name, std::string_view text) { return add(name, bulk(text)); }
+  MapBuilder& add_unless_empty(std::string_view name, std::string_view text) {
+    return text.empty() ? *this : add(name, text);
+  }
+  Reply build() { return Reply::map(std::move(elements_)); }
+
+ private:
+  std::vector<Reply> elements_;
+};
+
+template <class Enum, std::size_t Count>
+Reply set_of(Enum value, const Name<Enum> (&names)[Count], std::string_view prefix = {}) {
+  std::vector<Reply> elements;
+  for (const auto& name : names) {
+    if (has(value, name.value))
+      elements.push_back(Reply::status(std::string(prefix) + std::string(name.text)));
+  }
+  return Reply::set(std::move(elements));
+}
+
+/// https://redis.io/docs/latest/develop/reference/key-specs/
+Reply describe_keys(const KeyRange& keys) {
+  const std::int64_t last = keys.last < 0 ? keys.last : keys.last - keys.first;
+  MapBuilder begin_spec;
+  begin_spec.add("index", Reply::integer(keys.first));
+  MapBuilder begin;
+  begin.add("type", "index").add("spec", begin_spec.build());
+  MapBuilder find_spec;
+  find_spec.add("lastkey", Reply::integer(last))
+      .add("keystep", Reply::integer(keys.step))
+      .add("limit", Reply::integer(0));
+  MapBuilder find;
+  find.add("type", "range").add("spec", find_spec.build());
+
+  MapBuilder specification;
+  specification.add_unless_empty("notes", keys.notes)
+      .add("flags", set_of(keys.use, key_use_names))
+      .add("begin_search", begin.build())
+      .add("find_keys", find.build());
+  return specification.build();
+}
+
+Reply describe_argument(const Argument& argument);
+
+Reply describe_arguments(std::span<const Argument> arguments) {
+  std::vector<Reply> elements;
+  for (const Argument& argument : arguments)
+    elements.push_back(describe_argument(argument));
+  return Reply::array(std::move(elements));
+}
+
+Reply describe_argument(const Argument& argument) {
+  const bool is_group = !argument.arguments.empty();
+  MapBuilder map;
+  map.add("name", argument.name).add("type", name_of(argument.type));
+  if (!is_group) map.add("display_text", argument.name);
+  if (argument.type == Argument::Type::key) map.add("key_spec_index", Reply::integer(0));
+  map.add_unless_empty("token", argument.token).add_unless_empty("since", argument.since);
+  if (argument.traits != Argument::Trait::none) map.add("flags", set_of(argument.traits, trait_names));
+  if (is_group) map.add("arguments", describe_arguments(argument.arguments));
+  return map.build();
+}
+
+}  // namespace
+
+Category categories_of(const Spec& spec) noexcept {
+  Category categories = spec.categories;
+  if (has(spec.flags, Flag::write)) categories = categories | Category::write;
+  if (has(spec.flags, Flag::readonly)) categories = categories | Category::read;
+  categories = categories | (has(spec.flags, Flag::fast) ? Category::fast : Category::slow);
+  switch (spec.group) {
+    case Group::string:
+      return categories | Category::string;
+    case Group::generic:
+      return categories | Category::keyspace;
+    case Group::connection:
+      return categories | Category::connection;
+    case Group::server:
+      return categories;
+  }
+  return categories;
+}
+
+std::optional<Category> category_of_name(std::string_view name) {
+  for (const auto& category : category_names) {
+    if (equal_ignoring_case(category.text, name)) return category.value;
+  }
+  return std::nullopt;
+}
+
+Reply describe_info(const Spec& spec) {
+  std::vector<Reply> tips;
+  for (const std::string_view tip : spec.tips)
+    tips.push_back(bulk(tip));
+  std::vector<Reply> key_specifications;
+  if (spec.keys.first > 0) key_specifications.push_back(describe_keys(spec.keys));
+  std::vector<Reply> subcommands;
+  for (const Spec& subcommand : spec.subcommands)
+    subcommands.push_back(describe_info(subcommand));
+
+  std::vector<Reply> elements;
+  elements.push_back(bulk(spec.name));
+  elements.push_back(Reply::integer(spec.arity));
+  elements.push_back(set_of(spec.flags, flag_names));
+  elements.push_back(Reply::integer(spec.keys.first));
+  elements.push_back(Reply::integer(spec.keys.last));
+  elements.push_back(Reply::integer(spec.keys.step));
+  elements.push_back(set_of(categories_of(spec), category_names, "@"));
+  elements.push_back(Reply::set(std::move(tips)));
+  elements.push_back(Reply::set(std::move(key_specifications)));
+  elements.push_back(Reply::set(std::move(subcommands)));
+  return Reply::array(std::move(elements));
+}
+
+Reply describe_docs(const Spec& spec) {
+  MapBuilder map;
+  map.add("summary", spec.summary)
+      .add("since", spec.since)
+      .add("group", name_of(spec.group))
+      .add("complexity", spec.complexity);
+  if (!spec.arguments.empty()) map.add("arguments", describe_arguments(spec.arguments));
+  if (!spec.subcommands.empty()) {
+    MapBuilder subcommands;
+    for (const Spec& subcommand : spec.subcommands)
+      subcommands.add(subcommand.name, describe_docs(subcommand));
+    map.add("subcommands", subcommands.build());
+  }
+  return map.build();
+}
+
+}  // namespace redis3::command

@@ -1,0 +1,55 @@
+#include "command/error_texts.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace redis3::command::error_text {
+namespace {
+
+/// How much of a caller's own words Redis repeats in an error.
+constexpr std::size_t repeated_bytes_max = 128;
+
+/// As printf's %.*s takes it: up to a NUL, and no more than `bytes_max`.
+std::string_view cut(std::string_view word, std::size_t bytes_max = repeated_bytes_max) {
+  return word.substr(0, std::min(word.find('\0'), bytes_max));
+}
+
+/// An error is one line of the protocol, whatever the caller's words were.
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return text;
+}
+
+}  // namespace
+
+std::string unknown_command(std::span<const std::string> words) {
+  std::string arguments;
+  for (std::size_t at = 1; at < words.size() && arguments.size() < repeated_bytes_max; ++at) {
+    arguments += fmt::format("'{}' ", cut(words[at], repeated_bytes_max - arguments.size()));
+  }
+  const std::string_view name = words.empty() ? std::string_view() : std::string_view(words[0]);
+  return one_line(
+      fmt::format("ERR unknown command '{}', with args beginning with: {}", cut(name), arguments));
+}
+
+std::string unknown_subcommand(std::string_view container, std::string_view word) {
+  return one_line(fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", cut(word), to_upper(container)));
+}
+
+std::string wrong_arity(std::string_view name) {
+  return fmt::format("ERR wrong number of arguments for '{}' command", name);
+}
+
+std::string invalid_expire_time(std::string_view name) {
+  return fmt::format("ERR invalid expire time in '{}' command", name);
+}
+
+std::string refused(std::string_view message) {
+  return one_line(fmt::format("ERR {}", message));
+}
+
+}  // namespace redis3::command::error_text

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "command/spec.hpp"
+
+#include <span>
+
+/// The commands, one array a family. Handed over by functions and not registered by static objects, which a
+/// linker drops from an archive when nothing else names their file.
+namespace redis3::command {
+
+std::span<const Spec> command_family() noexcept;
+std::span<const Spec> connection_family() noexcept;
+std::span<const Spec> key_family() noexcept;
+std::span<const Spec> server_family() noexcept;
+std::span<const Spec> string_family() noexcept;
+
+}  // namespace redis3::command

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "command/bitmask.hpp"
+#include "command/command.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+/// One row of the command table, in the terms of Redis's own command files
+/// (https://redis.io/docs/latest/develop/reference/command-tips/ and /key-specs/,
+/// https://redis.io/docs/latest/commands/command-docs/).
+namespace redis3::command {
+
+/// How a command behaves, in the order in which COMMAND INFO tells it.
+enum class Flag : std::uint32_t {
+  none = 0,
+  write = 1 << 0,
+  readonly = 1 << 1,
+  denyoom = 1 << 2,
+  loading = 1 << 3,
+  stale = 1 << 4,
+  fast = 1 << 5,
+};
+constexpr bool is_bitmask(Flag) {
+  return true;
+}
+
+/// Redis's access-control categories, in the order in which COMMAND INFO tells them.
+enum class Category : std::uint32_t {
+  none = 0,
+  keyspace = 1 << 0,
+  read = 1 << 1,
+  write = 1 << 2,
+  string = 1 << 3,
+  fast = 1 << 4,
+  slow = 1 << 5,
+  dangerous = 1 << 6,
+  connection = 1 << 7,
+};
+constexpr bool is_bitmask(Category) {
+  return true;
+}
+
+/// What a command does with its keys, in the order in which COMMAND INFO tells it.
+enum class KeyUse : std::uint32_t {
+  none = 0,
+  read_only = 1 << 0,
+  read_write = 1 << 1,
+  overwrite = 1 << 2,
+  remove = 1 << 3,
+  access = 1 << 4,    ///< Tells or uses what the key holds.
+  update = 1 << 5,    ///< Changes what the key holds.
+  erase = 1 << 6,     ///< Deletes it.
+  variable = 1 << 7,  ///< Less than this, if the arguments say so.
+};
+constexpr bool is_bitmask(KeyUse) {
+  return true;
+}
+
+enum class Group { string, generic, connection, server };
+
+/// Which of a command's words are keys: `first`, then every `step`-th up to `last`, counted from the end
+/// where it is negative. A `first` of 0: none.
+struct KeyRange {
+  int first = 0;
+  int last = 0;
+  int step = 0;
+  KeyUse use = KeyUse::none;
+  std::string_view notes = {};
+};
+
+/// One argument, or a group of them, as COMMAND DOCS tells it and a prompt hints at it.
+struct Argument {
+  enum class Type { string, integer, key, pattern, unix_time, pure_token, one_of, block };
+  enum class Trait : std::uint32_t { none = 0, optional = 1 << 0, multiple = 1 << 1 };
+
+  std::string_view name;
+  Type type = Type::string;
+  /// The word that stands before the argument, or instead of it.
+  std::string_view token = {};
+  std::string_view since = {};
+  Trait traits = Trait::none;
+  /// Of one_of and block.
+  std::span<const Argument> arguments = {};
+};
+constexpr bool is_bitmask(Argument::Trait) {
+  return true;
+}
+
+/// All that is to know of a command.
+struct Spec {
+  /// In small letters; a subcommand's name has its command's name before it: "command|info".
+  std::string_view name;
+  /// How many words a call has, the name and the subcommand's name included; negative: so many or more.
+  int arity = 0;
+  Flag flags = Flag::none;
+  KeyRange keys = {};
+  std::string_view since;
+  Group group = Group::generic;
+  std::string_view summary;
+  /// What it costs: in steps of work, and in requests.
+  std::string_view complexity;
+  std::span<const Argument> arguments = {};
+  /// Categories that do not follow from the flags and the group.
+  Category categories = Category::none;
+  std::span<const std::string_view> tips = {};
+  std::span<const Spec> subcommands = {};
+  /// Gets its words as they came, checked for number, length and keys that fit.
+  Task<Reply> (*run)(Context context, Argv argv) = nullptr;
+};
+
+}  // namespace redis3::command

@@ -1,0 +1,90 @@
+#include "command/table.hpp"
+
+#include "base/text.hpp"
+#include "command/families.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <array>
+#include <cassert>
+
+namespace redis3::command {
+namespace {
+
+/// Longer than any command's name, so that a long word is refused before anything is copied.
+constexpr std::size_t name_bytes_max = 64;
+
+constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+using Index = boost::unordered_flat_map<std::string_view, const Spec*>;
+
+Index make_index() {
+  Index index;
+  for_each_command([&](const Spec& spec) {
+    [[maybe_unused]] const bool is_new = index.emplace(spec.name, &spec).second;
+    assert(is_new && spec.name.size() <= name_bytes_max);
+  });
+  return index;
+}
+
+/// Joins the words by `|` in small letters, without touching the heap, and looks the result up.
+const Spec* find(std::string_view word, std::string_view second_word) {
+  static const Index index = make_index();
+  std::array<char, name_bytes_max> name{};
+  const std::size_t length = word.size() + (second_word.empty() ? 0 : 1 + second_word.size());
+  if (length > name.size()) return nullptr;
+  std::size_t at = 0;
+  for (const char c : word)
+    name[at++] = lower(c);
+  if (!second_word.empty()) {
+    name[at++] = '|';
+    for (const char c : second_word)
+      name[at++] = lower(c);
+  }
+  const auto found = index.find(std::string_view(name.data(), length));
+  return found == index.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+const std::vector<const Spec*>& all_commands() {
+  static const std::vector<const Spec*> commands = [] {
+    std::vector<const Spec*> specs;
+    for (const auto family :
+         {command_family(), connection_family(), key_family(), server_family(), string_family()}) {
+      for (const Spec& spec : family)
+        specs.push_back(&spec);
+    }
+    return specs;
+  }();
+  return commands;
+}
+
+void for_each_command(const std::function<void(const Spec&)>& see) {
+  for (const Spec* spec : all_commands()) {
+    see(*spec);
+    for (const Spec& subcommand : spec->subcommands)
+      see(subcommand);
+  }
+}
+
+const Spec* find_command(std::string_view name) {
+  return find(name, {});
+}
+
+const Spec* find_command(std::span<const std::string> words) {
+  // A `|` in what a user calls is not ours: "command|info" is a name in replies, not a command.
+  if (words.empty() || words[0].find('|') != std::string::npos) return nullptr;
+  const Spec* spec = find(words[0], {});
+  if (!spec || spec->subcommands.empty() || words.size() == 1) return spec;
+  return words[1].empty() ? nullptr : find(words[0], words[1]);
+}
+
+bool has_right_arity(const Spec& spec, std::size_t word_count) noexcept {
+  const auto count = static_cast<int>(word_count);
+  return spec.arity >= 0 ? count == spec.arity : count >= -spec.arity;
+}
+
+}  // namespace redis3::command
