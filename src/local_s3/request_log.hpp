@@ -10,9 +10,9 @@ namespace redis3::local_s3 {
 
 /// One answered request, for people. Holds no query and no header, since those carry tokens and signatures.
 struct RequestRecord {
-  std::string_view method;  ///< Empty where the request line could not be read.
-  std::string_view bucket;
-  std::string_view key;
+  std::string method;  ///< Empty where the request line could not be read.
+  std::string bucket;
+  std::string key;
   int status = 0;
   std::string_view error_code;  ///< S3's, such as NoSuchKey; empty where there is none.
   std::uint64_t request_body_bytes = 0;
