@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace redis3::model {
 
 /// A key in one of the numbered databases.
 struct Key {
-  std::int64_t db = 0;
+  Key(std::int64_t a_db, std::string a_name) : db(a_db), name(std::move(a_name)) {}
+  std::int64_t db;
   std::string name;
   friend bool operator==(const Key&, const Key&) = default;
 };

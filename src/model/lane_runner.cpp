@@ -73,6 +73,14 @@ bool is_race(ErrorKind kind) {
   return kind == ErrorKind::conflict || kind == ErrorKind::already_exists || kind == ErrorKind::not_found;
 }
 
+/// What a caller is told of a write that may have happened and may not.
+Error unsettled(const Error& lost, std::string_view why) {
+  return Error(
+      ErrorKind::outcome_unknown,
+      fmt::format("the answer to a write was lost, and {}; read the key to see whether it happened", why),
+      lost.request_id());
+}
+
 }  // namespace
 
 /// The changes that one leader does together.
@@ -236,16 +244,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   if (is_unsettled) co_return co_await settle(hold, batch, std::move(failure));
   if (!is_race(failure.kind())) co_return failure;
 
-  lane.known.reset();
-  batch.is_fresh = false;
-  batch.must_read = true;
-  if (++batch.lost_races > options_.lost_races_max) {
-    co_return Error(
-        ErrorKind::unavailable,
-        fmt::format("gave up after {} lost races for one key: too many others write to it; try again later",
-                    options_.lost_races_max));
-  }
-  co_return Written::lost_race;
+  co_return lose_race(lane, batch);
 }
 
 Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch, Error lost) {
@@ -260,10 +259,10 @@ Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch
   std::optional<FoundVersion> found;
   if (!info.has_error()) {
     auto known = known_of(std::move(*info), hold.object_name());
-    if (known.has_error()) co_return lost;
+    if (known.has_error()) co_return unsettled(lost, "reading it back failed: " + known.error().message());
     found = FoundVersion{*known->etag, known->header.write_ids};
   } else if (info.error().kind() != ErrorKind::not_found) {
-    co_return lost;
+    co_return unsettled(lost, "reading it back failed: " + info.error().message());
   }
 
   switch (judge_lost_write(batch.unsettled->own, batch.unsettled->base, found)) {
@@ -271,23 +270,28 @@ Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch
       lane.known.reset();
       co_return Written::yes;
     case LostWrite::still_possible:
-      if (++batch.lost_answers > options_.lost_answers_max) co_return lost;
+      if (++batch.lost_answers > options_.lost_answers_max)
+        co_return unsettled(lost, "so were those to its repetitions");
       co_return Written::again;
     case LostWrite::did_not_happen:
-      lane.known.reset();
       batch.unsettled.reset();
-      batch.is_fresh = false;
-      batch.must_read = true;
-      ++batch.lost_races;
-      co_return Written::lost_race;
+      co_return lose_race(lane, batch);
     case LostWrite::unknown:
       break;
   }
   lane.known.reset();
-  co_return Error(ErrorKind::outcome_unknown,
-                  "the answer to a write was lost and others have changed the key since; read it to see "
-                  "whether it happened",
-                  lost.request_id());
+  co_return unsettled(lost, "others have changed the key since");
+}
+
+Result<LaneRunner::Written> LaneRunner::lose_race(Lane& lane, Batch& batch) {
+  lane.known.reset();
+  batch.is_fresh = false;
+  batch.must_read = true;
+  if (++batch.lost_races <= options_.lost_races_max) return Written::lost_race;
+  return Error(
+      ErrorKind::unavailable,
+      fmt::format("gave up after {} lost races for one key: too many others write to it; try again later",
+                  options_.lost_races_max));
 }
 
 Task<Known> LaneRunner::fetch(LaneTable::Hold& hold, Need need) {

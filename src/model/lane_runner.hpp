@@ -36,6 +36,7 @@ class LaneRunner {
   Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);
   Task<Written> write(LaneTable::Hold& hold, Batch& batch, Plan plan);
   Task<Written> settle(LaneTable::Hold& hold, Batch& batch, Error lost);
+  Result<Written> lose_race(Lane& lane, Batch& batch);
   Task<Known> fetch(LaneTable::Hold& hold, Need need);
   void remember(Lane& lane, Known known);
   bool is_too_large(const Known& known) const;

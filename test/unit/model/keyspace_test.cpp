@@ -1,0 +1,418 @@
+#include "model/keyspace.hpp"
+
+#include "base/parallel.hpp"
+#include "support/keyspace_fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+#include <set>
+
+using namespace redis3;
+using namespace redis3::model;
+using namespace std::chrono_literals;
+
+namespace {
+
+class KeyspaceTest : public ::testing::Test {
+ protected:
+  template <class T>
+  Result<T> run(Task<T> task) {
+    return test::run(bucket.context, std::move(task));
+  }
+
+  std::optional<std::string> get(const std::string& name) {
+    auto record = run(keyspace().read(Key{0, name}, Need::value)).value();
+    if (!record) return std::nullopt;
+    return record->value;
+  }
+
+  void set(const std::string& name, std::string value, std::optional<TimePoint> expires_at = std::nullopt) {
+    Change change;
+    change.need = Need::nothing;
+    change.decide = [value, expires_at](const Record*, TimePoint) {
+      Record record;
+      record.value = value;
+      record.expires_at = expires_at;
+      return Decision::put(record);
+    };
+    run(keyspace().change(Key{0, name}, change)).value();
+  }
+
+  std::int64_t increment(const std::string& name) { return run(increment_on(writer, name)).value(); }
+
+  static Task<std::int64_t> increment_on(test::Writer& writer, std::string name) {
+    std::int64_t count = 0;
+    Change change;
+    change.decide = [&count](const Record* current, TimePoint) {
+      Record record = current != nullptr ? *current : Record();
+      count = (record.value.empty() ? 0 : std::stoll(record.value)) + 1;
+      record.value = std::to_string(count);
+      return Decision::put(record);
+    };
+    const Result<void> changed = co_await writer.keyspace->change(Key{0, std::move(name)}, std::move(change));
+    if (changed.has_error()) co_return changed.error();
+    co_return count;
+  }
+
+  bool remove(const std::string& name) {
+    bool was_there = false;
+    Change change;
+    change.need = Need::metadata;
+    change.decide = [&was_there](const Record* current, TimePoint) {
+      was_there = current != nullptr;
+      return was_there ? Decision::remove() : Decision::keep();
+    };
+    run(keyspace().change(Key{0, name}, change)).value();
+    return was_there;
+  }
+
+  bool create(const std::string& name, std::string value) {
+    bool was_created = false;
+    Change change;
+    change.need = Need::metadata;
+    change.expects_absent = true;
+    change.decide = [&was_created, value](const Record* current, TimePoint) {
+      was_created = current == nullptr;
+      Record record;
+      record.value = value;
+      return was_created ? Decision::put(record) : Decision::keep();
+    };
+    run(keyspace().change(Key{0, name}, change)).value();
+    return was_created;
+  }
+
+  std::vector<std::string> names(std::int64_t db = 0) {
+    std::vector<std::string> all;
+    run(keyspace().each_page(
+            db, [](const std::string&) { return true; },
+            [&all](std::vector<std::string> page) {
+              all.insert(all.end(), page.begin(), page.end());
+              return true;
+            }))
+        .value();
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  std::string requests() { return describe(writer.store.take()); }
+  Keyspace& keyspace() { return *writer.keyspace; }
+
+  test::MemoryBucket bucket;
+  test::Writer writer{bucket.context, bucket.store, 7};
+};
+
+}  // namespace
+
+TEST_F(KeyspaceTest, a_plain_set_is_one_put_and_a_get_one_get) {
+  set("k", "v");
+  EXPECT_EQ(requests(), "1 PUT");
+  EXPECT_EQ(get("k"), "v");
+  EXPECT_EQ(requests(), "1 GET");
+  EXPECT_EQ(get("absent"), std::nullopt);
+  EXPECT_EQ(requests(), "1 GET");
+}
+
+TEST_F(KeyspaceTest, a_plain_string_is_its_bytes_and_nothing_else) {
+  set("k", "v");
+  const auto object = run(bucket.store.get("0/k", store::GetOptions())).value();
+  EXPECT_EQ(object.body, "v");
+  EXPECT_EQ(object.info.metadata, "");
+}
+
+TEST_F(KeyspaceTest, an_increment_reads_first_and_then_knows_the_key) {
+  set("n", "41");
+  test::Writer other(bucket.context, bucket.store, 8);
+  EXPECT_EQ(run(increment_on(other, "n")).value(), 42);
+  EXPECT_EQ(describe(other.store.take()), "1 GET, 1 PUT");
+  EXPECT_EQ(run(increment_on(other, "n")).value(), 43);
+  EXPECT_EQ(describe(other.store.take()), "1 PUT");
+}
+
+TEST_F(KeyspaceTest, an_old_guess_costs_one_read_and_one_write_more) {
+  test::Writer other(bucket.context, bucket.store, 8);
+  EXPECT_EQ(increment("n"), 1);
+  EXPECT_EQ(run(increment_on(other, "n")).value(), 2);
+  requests();
+  EXPECT_EQ(increment("n"), 3);
+  EXPECT_EQ(requests(), "1 GET, 2 PUT");
+}
+
+TEST_F(KeyspaceTest, a_creation_is_one_put_and_a_head_more_where_something_is_there) {
+  EXPECT_TRUE(create("k", "v"));
+  EXPECT_EQ(requests(), "1 PUT");
+  test::Writer other(bucket.context, bucket.store, 8);
+  std::swap(writer.keyspace, other.keyspace);
+  EXPECT_FALSE(create("k", "w"));
+  EXPECT_EQ(describe(other.store.take()), "1 HEAD, 1 PUT");
+  std::swap(writer.keyspace, other.keyspace);
+}
+
+TEST_F(KeyspaceTest, a_removal_is_one_delete_of_a_known_key_and_a_head_more_of_another) {
+  set("k", "v");
+  requests();
+  EXPECT_TRUE(remove("k"));
+  EXPECT_EQ(requests(), "1 DELETE");
+  EXPECT_FALSE(remove("k"));
+  EXPECT_EQ(requests(), "1 HEAD") << "that it is gone must be seen, not remembered";
+}
+
+TEST_F(KeyspaceTest, a_large_value_that_is_held_is_not_sent_again) {
+  set("k", std::string(4000, 'v'));
+  writer.store.take();
+  EXPECT_EQ(get("k"), std::string(4000, 'v'));
+  const auto counts = writer.store.take();
+  EXPECT_EQ(counts.get, 1u);
+  EXPECT_EQ(counts.bytes_got, 0u);
+}
+
+TEST_F(KeyspaceTest, waiting_increments_are_folded_into_few_puts) {
+  set("n", "0");
+  requests();
+  store::FaultRates slow;
+  slow.turns_max = 5;
+  writer.faults.set_rates(slow);
+  std::set<std::int64_t> seen;
+  const auto result = run(for_each_index(1000, 1000, [&](std::size_t) -> Task<void> {
+    const auto count = co_await increment_on(writer, "n");
+    if (count.has_error()) co_return count.error();
+    seen.insert(*count);
+    co_return Result<void>();
+  }));
+  ASSERT_TRUE(result);
+  EXPECT_EQ(seen.size(), 1000u) << "each increment has its own number";
+  EXPECT_EQ(get("n"), "1000");
+  EXPECT_LE(writer.store.take().put, 2u) << "the first one, and all that came while it was under way";
+}
+
+TEST_F(KeyspaceTest, many_writers_lose_nothing) {
+  std::vector<std::unique_ptr<test::Writer>> writers;
+  store::FaultRates rates;
+  rates.turns_max = 5;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    writers.push_back(std::make_unique<test::Writer>(bucket.context, bucket.store, seed));
+    writers.back()->faults.set_rates(rates);
+  }
+  const auto result = run(for_each_index(800, 800, [&](std::size_t index) -> Task<void> {
+    const auto count = co_await increment_on(*writers[index % writers.size()], "n");
+    if (count.has_error()) co_return count.error();
+    co_return Result<void>();
+  }));
+  ASSERT_TRUE(result) << result.error().message();
+  EXPECT_EQ(get("n"), "800");
+}
+
+TEST_F(KeyspaceTest, an_increment_whose_answer_is_lost_counts_once) {
+  set("n", "1");
+  for (const auto fault : {store::Fault::lose_after, store::Fault::lose_before}) {
+    const std::string before = *get("n");
+    writer.faults.fail_call(store::Verb::put, 1, fault);
+    EXPECT_EQ(increment("n"), std::stoll(before) + 1);
+    EXPECT_EQ(get("n"), std::to_string(std::stoll(before) + 1));
+  }
+}
+
+TEST_F(KeyspaceTest, a_lost_increment_of_a_known_key_takes_at_most_four_requests) {
+  set("n", "1");
+  for (const auto fault : {store::Fault::lose_after, store::Fault::lose_before}) {
+    writer.store.take();
+    writer.faults.fail_call(store::Verb::put, 1, fault);
+    increment("n");
+    EXPECT_LE(writer.store.take().requests(), 4u);
+  }
+}
+
+TEST_F(KeyspaceTest, a_lost_creation_of_which_nothing_is_to_be_seen_is_told_as_unknown) {
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
+  const auto result = run(increment_on(writer, "n"));
+  ASSERT_TRUE(result.has_error());
+  EXPECT_EQ(result.error().kind(), ErrorKind::outcome_unknown);
+}
+
+TEST_F(KeyspaceTest, a_plain_set_whose_answer_is_lost_is_sent_again) {
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
+  set("k", "v");
+  EXPECT_EQ(get("k"), "v");
+}
+
+/// Every increment either succeeded with a number of its own, or failed for certain, or is unknown; and the
+/// count lies between the certain ones and those with the unknown ones. Whoever guesses, counts twice or
+/// forgets breaks it.
+TEST_F(KeyspaceTest, under_lost_answers_and_races_the_count_is_exact) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    const std::string name = "n" + std::to_string(seed);
+    set(name, "0");
+    store::FaultRates rates;
+    rates.fail = 0.02;
+    rates.lose_before = 0.1;
+    rates.lose_after = 0.1;
+    rates.conflict = 0.05;
+    rates.turns_max = 4;
+    std::vector<std::unique_ptr<test::Writer>> writers;
+    for (std::uint64_t number = 0; number < 3; ++number) {
+      writers.push_back(std::make_unique<test::Writer>(bucket.context, bucket.store, seed * 10 + number));
+      writers.back()->faults.set_rates(rates);
+    }
+    std::multiset<std::int64_t> numbers;
+    std::int64_t unknown = 0;
+    for (int round = 0; round < 5; ++round) {
+      run(for_each_index(12, 12, [&](std::size_t index) -> Task<void> {
+        const auto count = co_await increment_on(*writers[index % writers.size()], name);
+        if (!count.has_error()) {
+          numbers.insert(*count);
+        } else if (count.error().kind() == ErrorKind::outcome_unknown) {
+          ++unknown;
+        } else {
+          EXPECT_EQ(count.error().kind(), ErrorKind::unavailable) << count.error().message();
+        }
+        co_return Result<void>();
+      })).value();
+    }
+    const std::int64_t total = std::stoll(*get(name));
+    const auto certain = static_cast<std::int64_t>(numbers.size());
+    EXPECT_EQ(std::set<std::int64_t>(numbers.begin(), numbers.end()).size(), numbers.size())
+        << "seed " << seed;
+    EXPECT_GE(total, certain) << "seed " << seed;
+    EXPECT_LE(total, certain + unknown) << "seed " << seed;
+  }
+}
+
+TEST_F(KeyspaceTest, whichever_call_fails_nothing_is_half_done) {
+  for (std::uint64_t n = 1;; ++n) {
+    const std::string name = "k" + std::to_string(n);
+    set(name, "1");
+    test::Writer other(bucket.context, bucket.store, n);
+    other.faults.fail_call(n, store::Fault::fail);
+    const auto count = run(increment_on(other, name));
+    if (!count.has_error()) {
+      EXPECT_GT(n, 2u) << "a read and a write can fail";
+      EXPECT_EQ(get(name), "2");
+      break;
+    }
+    EXPECT_EQ(count.error().kind(), ErrorKind::unavailable);
+    EXPECT_EQ(get(name), "1");
+  }
+}
+
+TEST_F(KeyspaceTest, an_expired_key_is_absent_and_its_reader_removes_the_object) {
+  set("k", "v", bucket.clock.now() + 10ms);
+  bucket.clock.advance(9ms);
+  EXPECT_EQ(get("k"), "v");
+  bucket.clock.advance(1ms);
+  EXPECT_EQ(get("k"), std::nullopt);
+  run(keyspace().drain()).value();
+  EXPECT_EQ(run(bucket.store.head("0/k")).error().kind(), ErrorKind::not_found);
+}
+
+TEST_F(KeyspaceTest, the_removal_of_an_expired_object_spares_a_fresh_value) {
+  set("k", "old", bucket.clock.now() + 10ms);
+  bucket.clock.advance(10ms);
+  test::Writer other(bucket.context, bucket.store, 8);
+  store::FaultRates slow;
+  slow.turns_max = 50;
+  writer.faults.set_rates(slow);
+  EXPECT_EQ(get("k"), std::nullopt);
+  run(bucket.store.put("0/k", "new", store::PutOptions())).value();
+  run(keyspace().drain()).value();
+  EXPECT_EQ(get("k"), "new");
+}
+
+TEST_F(KeyspaceTest, a_creation_over_an_expired_object_wins) {
+  set("k", "old", bucket.clock.now() + 10ms);
+  bucket.clock.advance(10ms);
+  EXPECT_TRUE(create("k", "new"));
+  EXPECT_EQ(get("k"), "new");
+}
+
+TEST_F(KeyspaceTest, a_listing_shows_the_keys_of_one_database_that_have_not_expired) {
+  set("a", "1");
+  set("b/c", "2", bucket.clock.now() + 10ms);
+  set("d", "3", bucket.clock.now() + 20ms);
+  run(bucket.store.put("133/other", "x", store::PutOptions())).value();
+  run(bucket.store.put("0/not%ours", "x", store::PutOptions())).value();
+  run(bucket.store.put("README", "x", store::PutOptions())).value();
+  EXPECT_EQ(names(), (std::vector<std::string>{"a", "b/c", "d"}));
+  requests();
+  bucket.clock.advance(10ms);
+  EXPECT_EQ(names(), (std::vector<std::string>{"a", "d"}));
+  run(keyspace().drain()).value();
+  EXPECT_EQ(requests(), "2 HEAD, 1 DELETE, 1 LIST") << "only what may have expired is looked at";
+  EXPECT_EQ(names(133), (std::vector<std::string>{"other"}));
+}
+
+TEST_F(KeyspaceTest, a_listing_of_2500_keys_takes_three_pages) {
+  for (int i = 0; i < 2500; ++i) {
+    run(bucket.store.put("0/k" + std::to_string(i), "v", store::PutOptions())).value();
+  }
+  EXPECT_EQ(names().size(), 2500u);
+  EXPECT_EQ(requests(), "3 LIST");
+}
+
+TEST_F(KeyspaceTest, databases_are_the_numbers_that_hold_something) {
+  for (const char* name : {"133/a", "0/a", "7/a", "007/a", "x/a", "top"}) {
+    run(bucket.store.put(name, "v", store::PutOptions())).value();
+  }
+  EXPECT_EQ(run(keyspace().databases()).value(), (std::vector<std::int64_t>{0, 7, 133}));
+}
+
+TEST_F(KeyspaceTest, a_flush_empties_one_database_and_spares_what_is_not_ours) {
+  set("a", "1");
+  set("b", "2");
+  run(bucket.store.put("0/not%ours", "x", store::PutOptions())).value();
+  run(bucket.store.put("133/other", "x", store::PutOptions())).value();
+  requests();
+  run(keyspace().flush(0)).value();
+  EXPECT_EQ(requests(), "2 DELETE, 1 LIST");
+  EXPECT_EQ(names(), std::vector<std::string>());
+  EXPECT_EQ(names(133), (std::vector<std::string>{"other"}));
+  EXPECT_TRUE(run(bucket.store.head("0/not%ours")));
+}
+
+TEST_F(KeyspaceTest, an_object_of_a_newer_version_is_told_and_left_alone) {
+  run(bucket.store.put("0/k", "v", store::PutOptions(store::PutCondition::none(), "2;zz"))).value();
+  const auto read = run(keyspace().read(Key{0, "k"}, Need::value));
+  ASSERT_TRUE(read.has_error());
+  EXPECT_EQ(read.error().kind(), ErrorKind::unsupported);
+  EXPECT_TRUE(run(increment_on(writer, "k")).has_error());
+  EXPECT_EQ(run(bucket.store.get("0/k", store::GetOptions())).value().info.metadata, "2;zz");
+}
+
+TEST_F(KeyspaceTest, a_change_keeps_header_fields_that_it_does_not_know) {
+  run(bucket.store.put("0/n", "1", store::PutOptions(store::PutCondition::none(), "1;zz=9"))).value();
+  EXPECT_EQ(increment("n"), 2);
+  EXPECT_NE(run(bucket.store.head("0/n")).value().metadata.find(";zz=9"), std::string::npos);
+}
+
+TEST_F(KeyspaceTest, a_key_that_is_too_long_is_refused_before_any_request) {
+  const auto read = run(keyspace().read(Key{0, std::string(2000, 'k')}, Need::value));
+  ASSERT_TRUE(read.has_error());
+  EXPECT_EQ(read.error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(requests(), "nothing");
+}
+
+TEST_F(KeyspaceTest, commands_on_one_key_keep_their_order) {
+  store::FaultRates slow;
+  slow.turns_max = 20;
+  writer.faults.set_rates(slow);
+  std::vector<std::optional<std::string>> seen(100);
+  run(for_each_index(200, 200, [&](std::size_t index) -> Task<void> {
+    if (index % 2 == 0) {
+      Change change;
+      change.need = Need::nothing;
+      change.decide = [index](const Record*, TimePoint) {
+        Record record;
+        record.value = std::to_string(index / 2);
+        return Decision::put(record);
+      };
+      co_return co_await keyspace().change(Key{0, "k"}, std::move(change));
+    }
+    auto record = co_await keyspace().read(Key{0, "k"}, Need::value);
+    if (record.has_error()) co_return record.error();
+    seen[index / 2] = (*record)->value;
+    co_return Result<void>();
+  })).value();
+  for (std::size_t index = 0; index < seen.size(); ++index)
+    EXPECT_EQ(seen[index], std::to_string(index));
+}
