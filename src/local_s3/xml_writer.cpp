@@ -57,6 +57,10 @@ void XmlWriter::close() {
   open_.pop_back();
 }
 
+void XmlWriter::text(std::string_view text) {
+  append_escaped(text_, text);
+}
+
 void XmlWriter::element(std::string_view name, std::string_view text) {
   fmt::format_to(std::back_inserter(text_), "<{}>", name);
   append_escaped(text_, text);

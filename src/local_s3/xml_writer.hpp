@@ -22,6 +22,7 @@ class XmlWriter {
   void open(std::string_view name);
   /// Closes the element that was opened last.
   void close();
+  void text(std::string_view text);
   void element(std::string_view name, std::string_view text);
   void element(std::string_view name, std::uint64_t number);
   void element(std::string_view name, bool value);

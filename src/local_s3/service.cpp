@@ -1,0 +1,130 @@
+#include "local_s3/service.hpp"
+
+#include "local_s3/operations.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace redis3::local_s3 {
+namespace {
+
+using Function = Operation (*)(const Backend&, Request&);
+
+enum class Level { service, bucket, object };
+
+struct Route {
+  Level level;
+  std::string_view method;
+  /// The parameter that must be there; empty for none.
+  std::string_view parameter;
+  Function run;
+};
+
+// The first that fits counts, so that sub-resources come before the plain methods.
+constexpr std::array routes{
+    Route{Level::service, "GET", "", list_all_buckets},
+    Route{Level::bucket, "GET", "session", create_session},
+    Route{Level::bucket, "GET", "location", get_bucket_location},
+    Route{Level::bucket, "GET", "uploads", list_multipart_uploads},
+    Route{Level::bucket, "GET", "list-type", list_objects_v2},
+    Route{Level::bucket, "GET", "", list_objects_v1},
+    Route{Level::bucket, "HEAD", "", head_bucket},
+    Route{Level::bucket, "PUT", "", create_bucket},
+    Route{Level::bucket, "DELETE", "", delete_bucket},
+    Route{Level::bucket, "POST", "delete", delete_objects},
+    Route{Level::object, "GET", "uploadId", list_parts},
+    Route{Level::object, "GET", "", get_object},
+    Route{Level::object, "HEAD", "", head_object},
+    Route{Level::object, "PUT", "renameObject", rename_object},
+    Route{Level::object, "PUT", "partNumber", upload_part},
+    Route{Level::object, "PUT", "", put_object},
+    Route{Level::object, "DELETE", "uploadId", abort_multipart_upload},
+    Route{Level::object, "DELETE", "", delete_object},
+    Route{Level::object, "POST", "uploads", create_multipart_upload},
+    Route{Level::object, "POST", "uploadId", complete_multipart_upload},
+};
+
+/// Sub-resources of S3 that no bucket here has. Without this list a PUT of a bucket's policy would create a
+/// bucket.
+constexpr std::array<std::string_view, 32> unsupported_resources{"accelerate",
+                                                                 "acl",
+                                                                 "analytics",
+                                                                 "append",
+                                                                 "attributes",
+                                                                 "cors",
+                                                                 "encryption",
+                                                                 "intelligent-tiering",
+                                                                 "inventory",
+                                                                 "legal-hold",
+                                                                 "lifecycle",
+                                                                 "logging",
+                                                                 "metadataAnnotations",
+                                                                 "metadataConfiguration",
+                                                                 "metadataTable",
+                                                                 "metrics",
+                                                                 "notification",
+                                                                 "object-lock",
+                                                                 "ownershipControls",
+                                                                 "policy",
+                                                                 "policyStatus",
+                                                                 "publicAccessBlock",
+                                                                 "replication",
+                                                                 "requestPayment",
+                                                                 "restore",
+                                                                 "retention",
+                                                                 "select",
+                                                                 "tagging",
+                                                                 "torrent",
+                                                                 "versioning",
+                                                                 "versions",
+                                                                 "website"};
+
+Level level_of(const Request& request) {
+  if (request.bucket.empty()) return Level::service;
+  return request.key.empty() ? Level::bucket : Level::object;
+}
+
+Answer<Function> route(const Request& request) {
+  const Level level = level_of(request);
+  for (const std::string_view resource : unsupported_resources) {
+    if (request.parameter(resource)) {
+      return S3Error(ErrorCode::not_implemented, "This endpoint does not implement this sub-resource.")
+          .with("SubResource", std::string(resource));
+    }
+  }
+  for (const Route& each : routes) {
+    const bool has_parameter = each.parameter.empty() || request.parameter(each.parameter);
+    if (each.level == level && each.method == request.method && has_parameter) return each.run;
+  }
+  return S3Error(ErrorCode::method_not_allowed).with("Method", request.method);
+}
+
+bool is_write(const Request& request) {
+  return request.method != "GET" && request.method != "HEAD";
+}
+
+Operation perform(const Backend& backend, Request& request) {
+  auto function = route(request);
+  if (function.has_error()) co_return function.error();
+  if (request.is_read_only_session && is_write(request)) co_return S3Error(ErrorCode::access_denied);
+  // A copy is a PUT of an object with a source.
+  if (*function == put_object && request.header("x-amz-copy-source")) function = copy_object;
+  auto operation = (*function)(backend, request);
+  co_return co_await std::move(operation);
+}
+
+}  // namespace
+
+Service::Service(embedded::ObjectTable& table, const Clock& clock, Random& random,
+                 const SessionTokens& tokens, ServiceOptions options)
+    : table_(table), clock_(clock), random_(random), tokens_(tokens), options_(std::move(options)) {}
+
+boost::asio::awaitable<Response> Service::handle(Request request) {
+  const Backend backend{table_, clock_, random_, tokens_, options_};
+  auto operation = perform(backend, request);
+  auto answer = co_await std::move(operation);
+  if (answer.has_error()) co_return error_response(answer.error(), request);
+  co_return std::move(*answer);
+}
+
+}  // namespace redis3::local_s3
