@@ -1,0 +1,109 @@
+#include "command_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <unistd.h>
+
+namespace redis3::command {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class ServerFamily : public CommandTest {
+ protected:
+  std::string info(Argv sections, const ServerInfo* server = nullptr) {
+    sections.insert(sections.begin(), "info");
+    Context context{*ours.keyspace, session, server};
+    const Reply reply = run_in(context, std::move(sections));
+    EXPECT_EQ(reply.type(), Reply::Type::verbatim);
+    return reply.text();
+  }
+};
+
+TEST_F(ServerFamily, dbsize_counts_the_keys_that_have_not_expired) {
+  EXPECT_EQ(run({"dbsize"}), integer(0));
+  run({"mset", "a", "1", "b", "2"});
+  run({"set", "c", "3", "PX", "20"});
+  EXPECT_EQ(run({"dbsize"}), integer(3));
+  advance(20ms);
+  EXPECT_EQ(run({"dbsize"}), integer(2));
+}
+
+TEST_F(ServerFamily, flushdb_removes_the_keys_of_this_database_only) {
+  for (const Argv& flushdb : std::vector<Argv>{{"flushdb"}, {"flushdb", "ASYNC"}, {"FLUSHDB", "sync"}}) {
+    run({"select", "1"});
+    run({"set", "other", "val"});
+    run({"select", "0"});
+    run({"mset", "a", "1", "b", "2"});
+    EXPECT_EQ(run(flushdb), ok());
+    EXPECT_EQ(run({"dbsize"}), integer(0));
+    EXPECT_EQ(run({"get", "a"}), nil());
+    run({"select", "1"});
+    EXPECT_EQ(run({"dbsize"}), integer(1));
+  }
+}
+
+TEST_F(ServerFamily, flushdb_takes_one_of_its_words) {
+  run({"set", "key", "val"});
+  EXPECT_EQ(run({"flushdb", "later"}), error("ERR syntax error"));
+  EXPECT_EQ(run({"flushdb", "ASYNC", "SYNC"}), error("ERR syntax error"));
+  EXPECT_EQ(run({"dbsize"}), integer(1));
+}
+
+// INFO
+
+TEST_F(ServerFamily, info_tells_of_the_process_and_the_keys) {
+  run({"mset", "a", "1", "b", "2"});
+  run({"select", "133"});
+  run({"set", "c", "3"});
+  for (const Argv& sections :
+       std::vector<Argv>{{}, {"default"}, {"ALL"}, {"everything"}, {"keyspace", "Server"}}) {
+    const std::string text = info(sections);
+    EXPECT_THAT(text, StartsWith("# Server\r\nredis_version:7.2.0\r\nredis3_version:"));
+    EXPECT_THAT(text, HasSubstr("\r\nredis_mode:standalone\r\n"));
+    EXPECT_THAT(text, HasSubstr("\r\nprocess_id:" + std::to_string(getpid()) + "\r\n"));
+    EXPECT_THAT(text, EndsWith("\r\n\r\n# Keyspace\r\n"
+                               "db0:keys=2,expires=0,avg_ttl=0\r\n"
+                               "db133:keys=1,expires=0,avg_ttl=0\r\n"));
+  }
+}
+
+TEST_F(ServerFamily, info_answers_only_the_sections_that_are_asked_for) {
+  EXPECT_EQ(info({"keyspace"}), "# Keyspace\r\n");
+  EXPECT_THAT(info({"server"}), AllOf(StartsWith("# Server\r\n"), Not(HasSubstr("# Keyspace"))));
+  EXPECT_EQ(info({"nosuchsection"}), "");
+}
+
+TEST_F(ServerFamily, info_leaves_out_databases_where_everything_has_expired) {
+  run({"set", "a", "1", "PX", "20"});
+  advance(20ms);
+  EXPECT_EQ(info({"keyspace"}), "# Keyspace\r\n");
+}
+
+TEST_F(ServerFamily, info_tells_how_long_the_process_has_been_up_and_where_the_keys_are) {
+  ServerInfo server;
+  server.store = "memory:";
+  server.started_at = bucket.clock.now();
+  advance(90'061'999ms);
+  const std::string text = info({"server"}, &server);
+  EXPECT_THAT(text, HasSubstr("\r\nuptime_in_seconds:90061\r\nuptime_in_days:1\r\nstore:memory:\r\n"));
+  EXPECT_THAT(text, HasSubstr("\r\nserver_time_usec:1700090061999000\r\n"));
+  EXPECT_THAT(info({"server"}), Not(HasSubstr("uptime")));
+}
+
+TEST_F(ServerFamily, info_about_the_process_asks_the_store_for_nothing) {
+  info({"server"});
+  EXPECT_EQ(requests(), "nothing");
+  run({"set", "key", "val"});
+  requests();
+  info({"keyspace"});
+  EXPECT_EQ(requests(), "2 LIST");
+}
+
+}  // namespace
+}  // namespace redis3::command
