@@ -1,0 +1,291 @@
+#include "s3/call.hpp"
+
+#include "base/crc32c.hpp"
+#include "base/http_date.hpp"
+#include "base/text.hpp"
+#include "s3/digest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace redis3::s3 {
+namespace {
+
+constexpr std::string_view crc32c_field = "x-amz-checksum-crc32c";
+constexpr std::string_view sha256_field = "x-amz-checksum-sha256";
+
+std::string checksum_of(Checksum checksum, std::string_view body) {
+  return checksum == Checksum::sha256 ? to_base64(as_text(sha256(body))) : crc32c_base64(crc32c(body));
+}
+
+Error corrupt(std::string message) {
+  return Error(ErrorKind::corrupt, std::move(message));
+}
+
+// Only a line break or another control character could make something else of a head.
+bool is_field_value(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0x7f;
+  });
+}
+
+/// The call's own fields, sorted by name as the signature wants them.
+class Fields {
+ public:
+  Fields(const Call& call, std::string_view metadata_field) {
+    add("if-match", call.if_match);
+    add("if-none-match", call.if_none_match);
+    add("range", call.range);
+    add(call.checksum_field, call.checksum);
+    add("x-amz-checksum-mode", call.asks_checksum ? "ENABLED" : "");
+    add(metadata_field, call.metadata);
+  }
+
+  std::span<const Field> all() const noexcept { return {fields_.data(), count_}; }
+
+ private:
+  void add(std::string_view name, std::string_view value) {
+    if (!value.empty()) fields_[count_++] = Field{name, value};
+  }
+
+  std::array<Field, 6> fields_;
+  std::size_t count_ = 0;
+};
+
+std::optional<std::uint64_t> total_size(std::string_view content_range) {
+  const auto slash = content_range.rfind('/');
+  return slash == std::string_view::npos ? std::nullopt : to_uint64(content_range.substr(slash + 1));
+}
+
+/// What the fields of an answer to GET or HEAD tell, as views into them.
+struct ObjectFields {
+  ObjectFields(const http::Response& response, std::string_view metadata_field) {
+    for (const auto& [name, value] : response.fields) {
+      if (name == "etag") etag = value;
+      if (name == "last-modified") last_modified = value;
+      if (name == "content-length") content_length = value;
+      if (name == "content-range") content_range = value;
+      if (name == metadata_field) metadata = value;
+      if (name == crc32c_field) crc32c_checksum = value;
+      if (name == sha256_field) sha256_checksum = value;
+      if (name == "x-amz-checksum-type") checksum_type = value;
+    }
+  }
+
+  /// Errors  corrupt  no ETag, or no date.
+  Result<ObjectHead> head(std::uint64_t size_bytes) const {
+    ObjectHead head;
+    const auto modified = from_http_date(last_modified);
+    if (etag.empty()) return corrupt("S3's answer has no ETag.");
+    if (!modified) return corrupt("S3's answer has no Last-Modified, or none that is a date.");
+    head.etag = etag;
+    head.size_bytes = size_bytes;
+    head.last_modified = *modified;
+    head.metadata = metadata;
+    return head;
+  }
+
+  /// Whether the body is what was put, as far as the fields tell.
+  bool matches(std::string_view body) const {
+    // The checksum of an object of several parts may be one over its parts' checksums: "value-parts".
+    if (checksum_type == "COMPOSITE") return true;
+    const auto is_whole = [](std::string_view checksum) {
+      return !checksum.empty() && checksum.find('-') == std::string_view::npos;
+    };
+    if (is_whole(crc32c_checksum) && crc32c_checksum != checksum_of(Checksum::crc32c, body)) return false;
+    return !is_whole(sha256_checksum) || sha256_checksum == checksum_of(Checksum::sha256, body);
+  }
+
+  std::string_view etag, last_modified, content_length, content_range, metadata;
+  std::string_view crc32c_checksum, sha256_checksum, checksum_type;
+};
+
+}  // namespace
+
+Call create_session_call() {
+  Call call(Operation::create_session);
+  call.query = "session=";
+  return call;
+}
+
+Call create_bucket_call(const BucketName& bucket, std::string_view region) {
+  Call call(Operation::create_bucket);
+  call.body = create_bucket_body(bucket, region);
+  call.has_body = true;
+  return call;
+}
+
+Result<Call> put_call(PutRequest request) {
+  assert(!request.if_absent || request.if_match.empty());
+  if (request.body.size() > put_bytes_max) {
+    return Error(ErrorKind::invalid, "The value is over 5 GiB, which is S3's limit for one PUT.");
+  }
+  Call call(Operation::put_object);
+  call.key = std::move(request.key);
+  call.if_match = std::move(request.if_match);
+  if (request.if_absent) call.if_none_match = "*";
+  call.condition = request.if_absent       ? WriteCondition::if_absent
+                   : call.if_match.empty() ? WriteCondition::none
+                                           : WriteCondition::if_match;
+  call.checksum_field = request.checksum == Checksum::sha256 ? sha256_field : crc32c_field;
+  call.checksum = checksum_of(request.checksum, request.body);
+  call.metadata = std::move(request.metadata);
+  call.body = std::move(request.body);
+  call.has_body = true;
+  return call;
+}
+
+Result<Call> get_call(const GetRequest& request) {
+  Call call(Operation::get_object);
+  call.key = request.key;
+  call.if_none_match = request.if_none_match;
+  if (!request.range) {
+    call.asks_checksum = true;
+    return call;
+  }
+  if (request.range->last < request.range->first) {
+    return Error(ErrorKind::invalid, "The range ends before it begins.");
+  }
+  call.range = "bytes=" + std::to_string(request.range->first) + '-' + std::to_string(request.range->last);
+  return call;
+}
+
+Call head_call(std::string key) {
+  Call call(Operation::head_object);
+  call.key = std::move(key);
+  return call;
+}
+
+Call delete_call(const DeleteRequest& request) {
+  Call call(Operation::delete_object);
+  call.key = request.key;
+  call.if_match = request.if_match;
+  if (!call.if_match.empty()) call.condition = WriteCondition::if_match;
+  return call;
+}
+
+Call list_call(const ListRequest& request) {
+  Call call(Operation::list_objects);
+  const auto add = [&call](std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    if (!call.query.empty()) call.query += '&';
+    call.query += name;
+    call.query += '=';
+    call.query += percent_encode(value);
+  };
+  // In this order the query is canonical.
+  add("continuation-token", request.token);
+  add("delimiter", request.delimiter);
+  add("encoding-type", "url");
+  add("list-type", "2");
+  add("max-keys", std::to_string(request.entries_max));
+  add("prefix", request.prefix);
+  return call;
+}
+
+std::string path_of(const Call& call, const Address& address) {
+  if (call.key.empty()) return address.path.empty() ? "/" : address.path;
+  return address.path + '/' + percent_encode(call.key, "/");
+}
+
+Result<std::string> head_of(const Call& call, const Address& address, std::string_view metadata_field,
+                            Signer& signer, TimePoint now) {
+  if (!is_field_value(call.if_match) || !is_field_value(call.if_none_match) ||
+      !is_field_value(call.metadata)) {
+    return Error(ErrorKind::invalid, "An ETag or an annotation holds a control character.");
+  }
+  const std::string path = path_of(call, address);
+  const Fields fields(call, metadata_field);
+  UnsignedRequest request;
+  request.method = info_of(call.operation).method;
+  request.host = address.host;
+  request.path = path;
+  request.query = call.query;
+  request.fields = fields.all();
+  request.payload_hash = call.has_body ? unsigned_payload : empty_payload_hash;
+  if (call.has_body) request.content_length = call.body.size();
+  std::string head = signer.head(request, now);
+  if (head.size() > head_bytes_max) {
+    return Error(ErrorKind::invalid,
+                 "The request's head is over S3's 8 KiB: the key, the annotation and the token are too "
+                 "long together.");
+  }
+  return head;
+}
+
+bool is_repeatable(const Call& call) noexcept {
+  return call.condition == WriteCondition::none;
+}
+
+bool has_succeeded(const Call& call, const http::Response& response) noexcept {
+  const auto says = [&response](std::string_view code) {
+    return response.body.find(code) != std::string::npos;
+  };
+  if (response.status >= 200 && response.status <= 299) {
+    return call.operation == Operation::get_object || !holds_error(response.body);
+  }
+  // That the object is gone is all that was asked for. Amazon says 204 where nothing was there, others 404.
+  const bool is_plain_delete =
+      call.operation == Operation::delete_object && call.condition == WriteCondition::none;
+  if (is_plain_delete && response.status == 404) return !says("NoSuchBucket");
+  return call.operation == Operation::create_bucket && response.status == 409 &&
+         says("BucketAlreadyOwnedByYou");
+}
+
+Failure read_failure(const Call& call, http::Response& response) {
+  Failure failure;
+  failure.operation = call.operation;
+  failure.condition = call.condition;
+  failure.status = response.status;
+  if (!response.body.empty()) failure.body = read_error(std::move(response.body));
+  failure.request_id = response.field("x-amz-request-id").value_or("");
+  return failure;
+}
+
+Result<std::string> read_put(const http::Response& response) {
+  const auto etag = response.field("etag");
+  if (!etag || etag->empty()) {
+    return Error(ErrorKind::outcome_unknown, "PutObject: S3's answer has no ETag.");
+  }
+  return std::string(*etag);
+}
+
+Result<ReadObject> read_get(const GetRequest& request, http::Response response,
+                            std::string_view metadata_field) {
+  const ObjectFields fields(response, metadata_field);
+  const bool is_part = response.status == 206;
+  const auto size_bytes = is_part ? total_size(fields.content_range) : response.body.size();
+  if (!size_bytes) return corrupt("GetObject: a part without a Content-Range that tells the object's size.");
+  auto head = fields.head(*size_bytes);
+  if (!head) return head.error();
+
+  ReadObject object;
+  object.head = std::move(*head);
+  object.body = std::move(response.body);
+  if (!is_part && !fields.matches(object.body)) {
+    return corrupt("GetObject: the body does not match the object's checksum.");
+  }
+  if (request.range && !is_part) {
+    // A server may send the whole object all the same.
+    if (request.range->first >= object.body.size()) {
+      return Error(ErrorKind::invalid, "GetObject: the range begins past the object's end.");
+    }
+    object.body.resize(std::min<std::uint64_t>(request.range->last, object.body.size() - 1) + 1);
+    object.body.erase(0, request.range->first);
+  }
+  return object;
+}
+
+Result<ObjectHead> read_head(const http::Response& response, std::string_view metadata_field) {
+  const ObjectFields fields(response, metadata_field);
+  const auto size_bytes = to_uint64(fields.content_length);
+  if (!size_bytes) return corrupt("HeadObject: S3's answer has no Content-Length.");
+  return fields.head(*size_bytes);
+}
+
+}  // namespace redis3::s3

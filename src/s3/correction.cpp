@@ -1,0 +1,42 @@
+#include "s3/correction.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace redis3::s3 {
+namespace {
+
+// S3 refuses a request whose time is more than 15 minutes away from its own.
+constexpr std::chrono::minutes skew_max{15};
+
+bool is_bodyless(Operation operation) noexcept {
+  return info_of(operation).method == "HEAD";
+}
+
+bool is_session_refused(const Failure& failure) noexcept {
+  constexpr std::string_view codes[] = {"ExpiredToken", "InvalidToken", "InvalidAccessKeyId",
+                                        "InvalidSessionException"};
+  // An answer to HEAD says no code. A HEAD that we write has nothing else in it that could be malformed.
+  if (is_bodyless(failure.operation)) return failure.status == 400;
+  return std::find(std::begin(codes), std::end(codes), failure.body.code) != std::end(codes);
+}
+
+bool is_time_refused(const Failure& failure, std::chrono::milliseconds clock_moved) noexcept {
+  if (is_bodyless(failure.operation))
+    return failure.status == 403 && std::chrono::abs(clock_moved) > skew_max;
+  return failure.body.code == "RequestTimeTooSkewed";
+}
+
+}  // namespace
+
+Correction choose_correction(const Failure& failure, const Refusal& refusal, const Tried& tried) noexcept {
+  if (refusal.was_signed_by_session && !tried.session && is_session_refused(failure))
+    return Correction::session;
+  if (!tried.time && is_time_refused(failure, refusal.clock_moved)) return Correction::time;
+  if (refusal.may_create_bucket && !tried.bucket && failure.body.code == "NoSuchBucket")
+    return Correction::bucket;
+  return Correction::none;
+}
+
+}  // namespace redis3::s3

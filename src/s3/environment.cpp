@@ -1,0 +1,45 @@
+#include "s3/environment.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace redis3::s3 {
+namespace {
+
+constexpr std::uintmax_t file_bytes_max = 1 << 20;
+
+Result<std::optional<std::string>> read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::not_found) return std::optional<std::string>();
+  if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_other(status)) {
+    return Error(error ? ErrorKind::denied : ErrorKind::invalid, path + " is not a file that can be read.");
+  }
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return Error(ErrorKind::denied, path + " cannot be opened; check its owner and its mode.");
+  std::string text(file_bytes_max + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (stream.bad()) return Error(ErrorKind::denied, path + " cannot be read.");
+  if (text.size() > file_bytes_max)
+    return Error(ErrorKind::invalid, path + " is over 1 MiB: it is no file of settings.");
+  return std::optional<std::string>(std::move(text));
+}
+
+}  // namespace
+
+Environment process_environment() {
+  Environment environment;
+  environment.variable = [](const std::string& name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name.c_str());
+    if (value == nullptr) return std::nullopt;
+    return std::string(value);
+  };
+  environment.file = read_file;
+  return environment;
+}
+
+}  // namespace redis3::s3

@@ -1,0 +1,155 @@
+#include "s3/failure.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace redis3::s3 {
+namespace {
+
+struct Meaning {
+  std::string_view code;
+  ErrorKind kind;
+  std::string_view advice;
+};
+
+constexpr std::string_view check_credentials = "check the access key id, its secret and the profile in use";
+constexpr std::string_view renew_credentials = "the temporary credentials are over; get new ones";
+constexpr std::string_view check_region = "check the Region";
+constexpr std::string_view not_stored = "it was damaged on the way and nothing was stored; repeat it";
+constexpr std::string_view slow_down = "repeat it a little later";
+
+// docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. What is not here is judged by its status.
+// ConcurrentModification is Ceph's word for a lost race.
+constexpr Meaning meanings[] = {
+    {"NoSuchKey", ErrorKind::not_found, ""},
+    {"ConditionalRequestConflict", ErrorKind::conflict, "another write was under way; read again"},
+    {"ConcurrentModification", ErrorKind::conflict, "another write was under way; read again"},
+    {"OperationAborted", ErrorKind::conflict, "another change was under way; read again"},
+    {"AccessDenied", ErrorKind::denied,
+     "a policy of this identity or of the bucket does not allow it (for a directory bucket: "
+     "s3express:CreateSession)"},
+    {"InvalidAccessKeyId", ErrorKind::denied, check_credentials},
+    {"SignatureDoesNotMatch", ErrorKind::denied, check_credentials},
+    {"MissingAuthenticationToken", ErrorKind::denied, check_credentials},
+    {"MissingSecurityHeader", ErrorKind::denied, check_credentials},
+    {"InvalidToken", ErrorKind::denied, renew_credentials},
+    {"ExpiredToken", ErrorKind::denied, renew_credentials},
+    {"TokenRefreshRequired", ErrorKind::denied, renew_credentials},
+    {"RequestTimeTooSkewed", ErrorKind::denied, "set this machine's clock"},
+    {"AuthorizationHeaderMalformed", ErrorKind::invalid, check_region},
+    {"PermanentRedirect", ErrorKind::invalid, check_region},
+    {"Redirect", ErrorKind::invalid, check_region},
+    {"IncorrectEndpoint", ErrorKind::invalid, check_region},
+    {"IllegalLocationConstraintException", ErrorKind::invalid, check_region},
+    {"TemporaryRedirect", ErrorKind::unavailable, slow_down},
+    {"BucketAlreadyExists", ErrorKind::already_exists,
+     "the name belongs to somebody else; choose another cache name or bucket prefix"},
+    {"BucketAlreadyOwnedByYou", ErrorKind::already_exists, ""},
+    {"TooManyBuckets", ErrorKind::denied, "remove a bucket or ask AWS for a higher quota"},
+    {"BadDigest", ErrorKind::unavailable, not_stored},
+    {"XAmzContentSHA256Mismatch", ErrorKind::unavailable, not_stored},
+    {"IncompleteBody", ErrorKind::unavailable, not_stored},
+    {"RequestTimeout", ErrorKind::unavailable, not_stored},
+    {"SlowDown", ErrorKind::unavailable, slow_down},
+    {"ServiceUnavailable", ErrorKind::unavailable,
+     "repeat it a little later; a bucket that nobody used for months needs some minutes to wake"},
+    {"NotImplemented", ErrorKind::unsupported, ""},
+    {"MethodNotAllowed", ErrorKind::unsupported, ""},
+};
+
+ErrorKind lost_outcome(Operation operation) {
+  return info_of(operation).changes ? ErrorKind::outcome_unknown : ErrorKind::unavailable;
+}
+
+ErrorKind kind_of_precondition(const Failure& failure) {
+  return failure.condition == WriteCondition::if_absent ? ErrorKind::already_exists : ErrorKind::conflict;
+}
+
+ErrorKind kind_of_status(const Failure& failure) {
+  switch (failure.status) {
+    case 200:  // An error document where a result should be, with a code that is not in the table.
+    case 500:
+    case 502:
+    case 504:
+      return lost_outcome(failure.operation);
+    case 304:
+      return ErrorKind::not_modified;
+    case 401:
+    case 403:
+      return ErrorKind::denied;
+    case 404:
+      return ErrorKind::not_found;
+    case 405:
+    case 501:
+      return ErrorKind::unsupported;
+    case 408:
+    case 429:
+    case 503:
+      return ErrorKind::unavailable;
+    case 409:
+      return ErrorKind::conflict;
+    case 412:
+      return kind_of_precondition(failure);
+    default:
+      return failure.status >= 300 && failure.status < 500 ? ErrorKind::invalid : ErrorKind::internal;
+  }
+}
+
+Meaning meaning_of(const Failure& failure) {
+  const std::string_view code = failure.body.code;
+  if (code == "NoSuchBucket") {
+    const bool asks_for_bucket = failure.operation == Operation::head_bucket;
+    return {code, asks_for_bucket ? ErrorKind::not_found : ErrorKind::invalid,
+            "create the bucket or correct its name"};
+  }
+  const auto found = std::find_if(std::begin(meanings), std::end(meanings),
+                                  [code](const Meaning& meaning) { return meaning.code == code; });
+  Meaning meaning = found != std::end(meanings) ? *found : Meaning{code, kind_of_status(failure), ""};
+  // An object that must still be the same and is gone was changed, for who wants to write it.
+  const bool is_update =
+      failure.operation == Operation::put_object && failure.condition == WriteCondition::if_match;
+  if (is_update && meaning.kind == ErrorKind::not_found) meaning.kind = ErrorKind::conflict;
+  return meaning;
+}
+
+// One line of bounded length, whatever the server wrote.
+std::string plain_line(std::string_view text) {
+  constexpr std::size_t line_bytes_max = 300;
+  std::string line(text.substr(0, line_bytes_max));
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
+      ' ');
+  while (line.ends_with('.') || line.ends_with(' '))
+    line.pop_back();
+  return line;
+}
+
+}  // namespace
+
+Error to_error(const Failure& failure) {
+  const Meaning meaning = meaning_of(failure);
+  std::string message(info_of(failure.operation).name);
+  message += ": ";
+  message +=
+      failure.body.code.empty() ? "status " + std::to_string(failure.status) : plain_line(failure.body.code);
+  if (!failure.body.message.empty()) message += ": " + plain_line(failure.body.message);
+  if (!failure.body.region.empty())
+    message += " (S3 expects the Region " + plain_line(failure.body.region) + ")";
+  if (!meaning.advice.empty()) {
+    message += "; ";
+    message += meaning.advice;
+  }
+  message += '.';
+  return Error(meaning.kind, std::move(message), failure.request_id);
+}
+
+Error to_error(Operation operation, const Error& transport_error) {
+  const OperationInfo& info = info_of(operation);
+  ErrorKind kind = transport_error.kind();
+  if (kind == ErrorKind::outcome_unknown && !info.changes) kind = ErrorKind::unavailable;
+  if (kind == ErrorKind::corrupt && info.changes) kind = ErrorKind::outcome_unknown;
+  return Error(kind, std::string(info.name) + ": " + transport_error.message());
+}
+
+}  // namespace redis3::s3

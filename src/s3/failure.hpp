@@ -1,0 +1,37 @@
+#pragma once
+
+#include "redis3/error.hpp"
+#include "s3/operation.hpp"
+#include "s3/xml.hpp"
+
+#include <string>
+
+namespace redis3::s3 {
+
+/// The condition that a write was sent with; it says what a refusal means.
+enum class WriteCondition { none, if_absent, if_match };
+
+/// An answer of S3 that is not what was asked for.
+struct Failure {
+  Operation operation;
+  WriteCondition condition = WriteCondition::none;
+  int status = 0;
+  ErrorBody body;
+  std::string request_id;
+};
+
+/// What the caller is to make of it: S3's code decides, else the status; see the table in the source.
+///
+///   PutObject     412: already_exists (if_absent) or conflict (if_match); 404 with if_match: conflict
+///   DeleteObject  412: conflict; 404: not_found
+///   409           conflict, but for BucketAlreadyExists and BucketAlreadyOwnedByYou: already_exists
+///   500, 502, 504 outcome_unknown for what changes something, else unavailable
+///   NoSuchBucket  not_found for HeadBucket; invalid for all others, so that nobody takes a missing bucket
+///   for a missing key
+Error to_error(const Failure& failure);
+
+/// What a failure of the connection means for this operation: a read whose answer is lost has no outcome to
+/// be unknown, and a write whose answer cannot be understood has one.
+Error to_error(Operation operation, const Error& transport_error);
+
+}  // namespace redis3::s3

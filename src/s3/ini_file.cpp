@@ -1,0 +1,110 @@
+#include "s3/ini_file.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace redis3::s3 {
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+// A comment may follow a value after a blank. Without the blank the sign belongs to the value: secrets may
+// hold one.
+std::string_view without_comment(std::string_view value) {
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    if ((value[i] == '#' || value[i] == ';') && blanks.find(value[i - 1]) != std::string_view::npos) {
+      return trim(value.substr(0, i));
+    }
+  }
+  return value;
+}
+
+// "[profile name]", "[profile \"a name\"]" and "[ default ]" to "profile name", "profile a name" and
+// "default".
+std::optional<std::string> section_name(std::string_view line) {
+  const auto end = line.find(']');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto rest = trim(line.substr(end + 1));
+  if (!rest.empty() && rest.front() != '#' && rest.front() != ';') return std::nullopt;
+  std::string name;
+  for (const char c : trim(line.substr(1, end - 1))) {
+    const bool is_blank = blanks.find(c) != std::string_view::npos;
+    if (c == '"' || c == '\'' || (is_blank && name.ends_with(' '))) continue;
+    name += is_blank ? ' ' : c;
+  }
+  if (name.empty()) return std::nullopt;
+  return name;
+}
+
+}  // namespace
+
+Result<IniFile> IniFile::parse(std::string_view text, const std::string& path) {
+  IniFile file;
+  Section* current = nullptr;
+  std::size_t line_number = 0;
+  const auto error = [&](std::string_view what) {
+    return Error(ErrorKind::invalid,
+                 path + ":" + std::to_string(line_number) + ": " + std::string(what) + ".");
+  };
+
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  while (!text.empty()) {
+    ++line_number;
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto raw_line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto line = trim(raw_line);
+    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
+    if (line.find('\0') != std::string_view::npos) return error("a NUL byte; this is not a text file");
+
+    if (line.front() == '[') {
+      const auto name = section_name(line);
+      if (!name) return error("a section must look like [default] or [profile name]");
+      current = &file.section(*name);
+      continue;
+    }
+    if (current == nullptr) return error("a setting before the first section; begin with [default]");
+    if (raw_line.front() == ' ' || raw_line.front() == '\t') continue;
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos || equals == 0)
+      return error("a setting must look like name = value");
+    current->settings.emplace_back(to_lower(trim(line.substr(0, equals))),
+                                   without_comment(trim(line.substr(equals + 1))));
+  }
+  return file;
+}
+
+bool IniFile::has_section(std::string_view section) const noexcept {
+  return find(section) != nullptr;
+}
+
+std::optional<std::string> IniFile::value(std::string_view section, std::string_view name) const {
+  const Section* const found = find(section);
+  if (found == nullptr) return std::nullopt;
+  const auto setting = std::find_if(found->settings.rbegin(), found->settings.rend(),
+                                    [name](const auto& candidate) { return candidate.first == name; });
+  if (setting == found->settings.rend() || setting->second.empty()) return std::nullopt;
+  return setting->second;
+}
+
+const IniFile::Section* IniFile::find(std::string_view section) const noexcept {
+  const auto found = std::find_if(sections_.begin(), sections_.end(),
+                                  [section](const Section& candidate) { return candidate.name == section; });
+  return found == sections_.end() ? nullptr : &*found;
+}
+
+IniFile::Section& IniFile::section(std::string_view name) {
+  for (Section& candidate : sections_) {
+    if (candidate.name == name) return candidate;
+  }
+  return sections_.emplace_back(Section{std::string(name), {}});
+}
+
+}  // namespace redis3::s3

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "redis3/error.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace redis3::s3 {
+
+/// One of the two shared files of the AWS tools, as sections of names and values.
+/// Source: docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+class IniFile {
+ public:
+  /// Strict: a line that is neither blank, a comment, a section, a setting nor an indented line under one is
+  /// an error. Indented lines (the AWS tools' nested settings) are passed over. A section that comes twice is
+  /// one; the later value wins.
+  ///
+  /// path    only for the messages
+  /// Errors  invalid  names the file and the line, and never shows what stands there: it may be a secret
+  static Result<IniFile> parse(std::string_view text, const std::string& path);
+
+  bool has_section(std::string_view section) const noexcept;
+  /// Absent where there is no such setting, or where it is empty.
+  std::optional<std::string> value(std::string_view section, std::string_view name) const;
+
+ private:
+  struct Section {
+    std::string name;
+    std::vector<std::pair<std::string, std::string>> settings;
+  };
+  const Section* find(std::string_view section) const noexcept;
+  Section& section(std::string_view name);
+
+  std::vector<Section> sections_;
+};
+
+}  // namespace redis3::s3

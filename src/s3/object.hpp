@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+/// What the calls on objects take and give.
+namespace redis3::s3 {
+
+/// Which checksum travels with an object, and so is kept with it and shown in listings.
+enum class Checksum { crc32c, sha256 };
+
+struct PutRequest {
+  PutRequest(std::string a_key, std::string a_body) : key(std::move(a_key)), body(std::move(a_body)) {}
+  std::string key;
+  std::string body;
+  bool if_absent = false;
+  std::string if_match;  ///< An ETag as S3 spelt it; empty means no such condition. Not with if_absent.
+  std::string metadata;  ///< Printable ASCII without blanks at its ends; empty means no such field.
+  Checksum checksum = Checksum::crc32c;
+};
+
+struct ByteSpan {
+  std::uint64_t first;
+  std::uint64_t last;  ///< Included; past the end means the end.
+};
+
+struct GetRequest {
+  explicit GetRequest(std::string a_key) : key(std::move(a_key)) {}
+  std::string key;
+  std::string if_none_match;  ///< Empty means no such condition.
+  std::optional<ByteSpan> range;
+};
+
+struct DeleteRequest {
+  explicit DeleteRequest(std::string a_key) : key(std::move(a_key)) {}
+  std::string key;
+  std::string if_match;  ///< Empty means no such condition.
+};
+
+struct ListRequest {
+  std::string prefix;
+  std::string delimiter;  ///< Empty, or "/".
+  std::string token;      ///< ListedPage::next_token of the page before.
+  std::size_t entries_max = 1000;
+};
+
+struct ObjectHead {
+  std::string etag;
+  std::uint64_t size_bytes = 0;  ///< Of the whole object, also where a part of it was asked for.
+  TimePoint last_modified;
+  std::string metadata;
+};
+
+struct ReadObject {
+  ObjectHead head;
+  std::string body;
+};
+
+}  // namespace redis3::s3

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "s3/pricing.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace redis3::s3 {
+
+/// The calls of S3's API that the client makes.
+enum class Operation {
+  create_session,
+  create_bucket,
+  head_bucket,
+  get_object,
+  head_object,
+  put_object,
+  delete_object,
+  list_objects
+};
+
+struct OperationInfo {
+  std::string_view name;  ///< As the API reference has it: "PutObject".
+  std::string_view method;
+  Charge charge;
+  /// Whether it changes what is stored: only then does a lost answer matter.
+  bool changes;
+  /// Whether a directory bucket wants it signed by a session.
+  bool uses_session;
+};
+
+const OperationInfo& info_of(Operation operation) noexcept;
+
+/// What became of one request, told to whoever wants to know. Holds no secret; its views live as long as the
+/// call.
+struct RequestEvent {
+  std::string_view method;
+  std::string_view operation;
+  std::string_view target;  ///< Path and query as on the request line.
+  int status = 0;           ///< 0 where no answer came.
+  std::string_view
+      error_code;  ///< S3's, or the kind of error where no answer came; empty where all went well.
+  std::string_view request_id;
+  std::uint64_t bytes_sent = 0;      ///< Of the body.
+  std::uint64_t bytes_received = 0;  ///< Of the body.
+  std::chrono::microseconds elapsed{0};
+  double dollars = 0;  ///< At list prices; see dollars_for().
+};
+
+using RequestObserver = std::function<void(const RequestEvent&)>;
+
+}  // namespace redis3::s3

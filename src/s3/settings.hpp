@@ -1,0 +1,48 @@
+#pragma once
+
+#include "redis3/error.hpp"
+#include "s3/environment.hpp"
+#include "s3/signer.hpp"
+
+#include <string>
+
+namespace redis3::s3 {
+
+/// What the caller says by hand; empty means "look it up".
+struct GivenSettings {
+  std::string profile;
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token;
+  std::string endpoint_url;
+};
+
+/// What was found. Holds secrets.
+struct Settings {
+  Credentials credentials;
+  /// Of the environment or the profile, not of the bucket; empty where neither names one.
+  std::string region;
+  /// Empty means Amazon's own.
+  std::string endpoint_url;
+  /// A PEM file of certificate authorities; empty means the system's.
+  std::string ca_file;
+};
+
+/// Looks up credentials and the rest as the AWS SDKs do.
+///
+/// Credentials  those given; else, unless a profile is given, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+/// AWS_SESSION_TOKEN;
+///              else the profile (given, AWS_PROFILE, AWS_DEFAULT_PROFILE, "default") of the file
+///              AWS_SHARED_CREDENTIALS_FILE
+///              (~/.aws/credentials), then of AWS_CONFIG_FILE (~/.aws/config).
+/// Region       AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`.
+/// Endpoint     the one given, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL.
+/// CA file      AWS_CA_BUNDLE.
+/// A variable that is set to nothing counts as not set.
+///
+/// Errors  denied   no credentials: says which sources were tried and what to do
+///         invalid  a half of a pair, a profile that is nowhere, a file with a line that is not understood
+/// Source  docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+Result<Settings> load_settings(const GivenSettings& given, const Environment& environment);
+
+}  // namespace redis3::s3

@@ -1,0 +1,158 @@
+#include "store/s3_store.hpp"
+
+#include "http/client.hpp"
+#include "store/conditions.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace redis3::store {
+namespace {
+
+ObjectInfo info_of(s3::ObjectHead head) {
+  ObjectInfo info;
+  info.etag = Etag(std::move(head.etag));
+  info.size_bytes = head.size_bytes;
+  info.last_modified = head.last_modified;
+  info.metadata = std::move(head.metadata);
+  return info;
+}
+
+Mark mark_of(const s3::ListedObject& object) {
+  const auto& algorithms = object.checksum_algorithms;
+  if (algorithms.empty()) return Mark::unknown;
+  return std::find(algorithms.begin(), algorithms.end(), "SHA256") != algorithms.end() ? Mark::yes : Mark::no;
+}
+
+ListPage page_of(s3::ListedPage listed) {
+  ListPage page;
+  page.entries.reserve(listed.objects.size());
+  for (s3::ListedObject& object : listed.objects) {
+    ListEntry& entry = page.entries.emplace_back();
+    entry.mark = mark_of(object);
+    entry.key = std::move(object.key);
+    entry.etag = Etag(std::move(object.etag));
+    entry.size_bytes = object.size_bytes;
+    entry.last_modified = object.last_modified;
+  }
+  page.directories = std::move(listed.prefixes);
+  page.next = std::move(listed.next_token);
+  return page;
+}
+
+s3::TransportFactory http_transports(boost::asio::any_io_executor executor,
+                                     std::shared_ptr<boost::asio::ssl::context> tls) {
+  return [executor = std::move(executor), tls = std::move(tls)](const http::Origin& origin) {
+    const auto client = std::make_shared<http::Client>(executor, origin, http::ClientOptions(), tls);
+    s3::Transport transport;
+    transport.send = [client](http::Request request) { return client->send(std::move(request)); };
+    transport.close = [client] { client->close(); };
+    return transport;
+  };
+}
+
+}  // namespace
+
+S3Store::S3Store(boost::asio::any_io_executor executor, s3::ClientConfig config,
+                 s3::TransportFactory transports)
+    : client_(std::move(executor), std::move(config), std::move(transports)) {}
+
+Task<Object> S3Store::get(std::string key, GetOptions options) {
+  if (const auto checked = check_key(key); !checked) co_return checked.error();
+  s3::GetRequest request(std::move(key));
+  if (options.none_match) request.if_none_match = options.none_match->text();
+  if (options.range) request.range = s3::ByteSpan{options.range->first, options.range->last};
+  auto read = co_await client_.get_object(std::move(request));
+  if (!read) co_return read.error();
+  Object object;
+  object.info = info_of(std::move(read->head));
+  object.body = std::move(read->body);
+  co_return object;
+}
+
+Task<ObjectInfo> S3Store::head(std::string key) {
+  if (const auto checked = check_key(key); !checked) co_return checked.error();
+  auto head = co_await client_.head_object(std::move(key));
+  if (!head) co_return head.error();
+  co_return info_of(std::move(*head));
+}
+
+Task<Etag> S3Store::put(std::string key, Bytes body, PutOptions options) {
+  if (const auto checked = check_key(key); !checked) co_return checked.error();
+  if (const auto checked = check_metadata(options.metadata); !checked) co_return checked.error();
+  s3::PutRequest request(std::move(key), std::move(body));
+  request.if_absent = options.condition.kind() == PutCondition::Kind::if_absent;
+  if (options.condition.kind() == PutCondition::Kind::if_match)
+    request.if_match = options.condition.etag().text();
+  request.metadata = std::move(options.metadata);
+  request.checksum = options.marked ? s3::Checksum::sha256 : s3::Checksum::crc32c;
+  auto etag = co_await client_.put_object(std::move(request));
+  if (!etag) co_return etag.error();
+  co_return Etag(std::move(*etag));
+}
+
+Task<void> S3Store::remove(std::string key, RemoveCondition condition) {
+  if (const auto checked = check_key(key); !checked) co_return checked.error();
+  s3::DeleteRequest request(std::move(key));
+  if (condition.etag()) request.if_match = condition.etag()->text();
+  co_return co_await client_.delete_object(std::move(request));
+}
+
+Task<ListPage> S3Store::list(ListQuery query) {
+  if (const auto checked = check_list(query); !checked) co_return checked.error();
+  s3::ListRequest request;
+  request.prefix = std::move(query.prefix);
+  if (query.one_level) request.delimiter = "/";
+  request.token = std::move(query.token);
+  request.entries_max = query.entries_max;
+  auto page = co_await client_.list_objects(std::move(request));
+  if (!page) co_return page.error();
+  co_return page_of(std::move(*page));
+}
+
+TimePoint S3Store::now() const noexcept {
+  return client_.now();
+}
+
+Task<void> S3Store::ensure_bucket() {
+  return client_.create_bucket();
+}
+
+Task<void> S3Store::check_bucket() {
+  return client_.head_bucket();
+}
+
+Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor executor, S3Config config) {
+  auto bucket = s3::BucketName::parse(config.bucket);
+  if (!bucket) return bucket.error();
+  auto settings = s3::load_settings(config.given, config.environment);
+  if (!settings) return settings.error();
+  std::optional<s3::EndpointUrl> endpoint;
+  if (!settings->endpoint_url.empty()) {
+    auto parsed = s3::EndpointUrl::parse(settings->endpoint_url);
+    if (!parsed) return parsed.error();
+    endpoint = std::move(*parsed);
+  }
+  auto region = s3::choose_region(*bucket, config.region, settings->region, endpoint.has_value());
+  if (!region) return region.error();
+  auto addresses = s3::resolve(*bucket, *region, endpoint);
+  if (!addresses) return addresses.error();
+
+  std::shared_ptr<boost::asio::ssl::context> tls;
+  if (addresses->objects.origin.uses_tls) {
+    auto context = http::make_tls_context(settings->ca_file);
+    if (!context) return context.error();
+    tls = std::move(*context);
+  }
+
+  s3::ClientConfig client{std::move(*bucket), std::move(*addresses), std::move(*region),
+                          std::move(settings->credentials)};
+  client.creates_bucket = config.creates_bucket;
+  client.observer = std::move(config.observer);
+  client.clock = config.clock;
+  s3::TransportFactory transports = http_transports(executor, std::move(tls));
+  return std::make_unique<S3Store>(std::move(executor), std::move(client), std::move(transports));
+}
+
+}  // namespace redis3::store
