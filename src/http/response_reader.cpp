@@ -41,6 +41,14 @@ bool is_text(std::string_view text) {
   });
 }
 
+/// How many bytes of `line` are its field's name, up to the colon; 0 where there is no proper one.
+std::size_t name_length_of(std::string_view line) {
+  std::size_t length = 0;
+  while (length < line.size() && name_bytes[static_cast<unsigned char>(line[length])] != 0)
+    ++length;
+  return length < line.size() && line[length] == ':' ? length : 0;
+}
+
 bool is_digit(char byte) {
   return byte >= '0' && byte <= '9';
 }
@@ -242,16 +250,13 @@ bool ResponseReader::parse_status_line(std::string_view line, Framing& framing) 
 }
 
 bool ResponseReader::parse_field(std::span<char> line, Framing& framing) {
-  std::size_t name_length = 0;
-  while (name_length < line.size()) {
-    const char lower = name_bytes[static_cast<unsigned char>(line[name_length])];
-    if (lower == 0) break;
-    line[name_length++] = lower;
-  }
-  if (name_length == 0 || name_length == line.size() || line[name_length] != ':') {
+  const std::size_t name_length = name_length_of({line.data(), line.size()});
+  if (name_length == 0) {
     break_off("has a field without a proper name");
     return false;
   }
+  for (char& byte : line.first(name_length))
+    byte = name_bytes[static_cast<unsigned char>(byte)];
   const std::string_view name(line.data(), name_length);
   const std::string_view value =
       without_blanks({line.data() + name_length + 1, line.size() - name_length - 1});
@@ -378,12 +383,19 @@ ResponseReader::Progress ResponseReader::read_trailers(std::string_view& bytes) 
   const bool is_whole = hold_line(bytes);
   if (trailer_bytes_ + held_.size() > head_bytes_max) return break_off("has trailers that are too long");
   if (!is_whole) return Progress::more;
-  const std::string line = std::exchange(held_, {});
-  trailer_bytes_ += line.size();
-  if (!line.ends_with(end_of_line) || !is_text(std::string_view(line).substr(0, line.size() - 2))) {
-    return break_off("has a control character in a trailer");
+  const std::string held = std::exchange(held_, {});
+  trailer_bytes_ += held.size();
+  if (held == end_of_line) return finish();
+  const std::string_view line = std::string_view(held).substr(0, held.size() - end_of_line.size());
+  if (!held.ends_with(end_of_line) || !is_text(line) || name_length_of(line) == 0) {
+    return break_off("has a trailer that is not a field");
   }
-  return line.size() == end_of_line.size() ? finish() : Progress::more;
+  // RFC 9110, section 6.5.1: a trailer must not say again where the answer ends.
+  const std::string_view name = line.substr(0, name_length_of(line));
+  if (equal_ignoring_case(name, "transfer-encoding") || equal_ignoring_case(name, "content-length")) {
+    return break_off("has a trailer that belongs into its head");
+  }
+  return Progress::more;
 }
 
 /// Moves bytes to `held_` until it has a whole line; says whether it has.
