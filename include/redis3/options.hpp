@@ -20,11 +20,11 @@ struct Options {
 
   /// The bucket is `<bucket_prefix>-<cache>--<availability_zone>--x-s3`; it is created if it is absent.
   std::string cache;
-  /// The number of the database, 0 or more; it is the first part of each object's name. Absent: the URL's,
-  /// then 0.
+  /// The number of the database, 0 or more; it is the first part of each object's name.
+  /// Absent: the URL's, then 0.
   std::optional<std::int64_t> db;
-  /// The id (not the name) of the Availability Zone that holds the cache's bucket. Empty: the URL's, then
-  /// "use1-az5".
+  /// The id (not the name) of the Availability Zone that holds the cache's bucket.
+  /// Empty: the URL's, then "use1-az5".
   std::string availability_zone;
   /// The first part of the name of the cache's bucket. Empty: the URL's, then "redis3".
   std::string bucket_prefix;
@@ -39,11 +39,11 @@ struct Options {
 
   // How to reach them.
 
-  /// For example us-east-1. Empty: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, then the zone's own
-  /// region.
+  /// For example us-east-1. Empty: for a directory bucket its zone's own region, then AWS_REGION,
+  /// AWS_DEFAULT_REGION and the profile's region.
   std::string region;
-  /// Another S3 endpoint: `http://127.0.0.1:9010`. Empty: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then
-  /// Amazon's.
+  /// Another S3 endpoint: `http://127.0.0.1:9010`.
+  /// Empty: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then Amazon's.
   std::string endpoint_url;
   /// The profile of the shared AWS files. Empty: AWS_PROFILE, then "default".
   std::string profile;
@@ -53,10 +53,14 @@ struct Options {
   /// Only with temporary credentials given by hand.
   std::string session_token;
 
+  /// Ask nothing of S3 before the first command. It saves a request, and tells of a wrong setting later.
+  bool is_lazy = false;
+
   // What to tell about it.
 
-  /// Called with a line about each step and each S3 request: its time, its bytes and what it cost.
-  /// Called on the thread that runs the client's loop; must not call the client. Never sees a secret.
+  /// Called with a line about each step and each S3 request (its time, its bytes and what it cost), and at
+  /// the end with the total. Called on the thread that runs the client's loop; must not call the client.
+  /// Never sees a secret.
   std::function<void(std::string_view)> verbose;
 };
 

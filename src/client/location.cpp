@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -15,32 +13,9 @@ namespace {
 
 constexpr std::string_view default_availability_zone = "use1-az5";
 constexpr std::string_view default_bucket_prefix = "redis3";
-/// The shortest and the longest name that S3 gives a bucket.
-/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html
-constexpr std::size_t bucket_name_length_min = 3;
-constexpr std::size_t bucket_name_length_max = 63;
 
 Error invalid(std::string message) {
   return Error(ErrorKind::invalid, std::move(message));
-}
-
-bool is_lower_or_digit(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-}
-
-/// Letters, digits and hyphens, and what `more` allows, with a letter or a digit at both ends.
-bool is_bucket_text(std::string_view text, std::string_view more = {}) {
-  return !text.empty() && is_lower_or_digit(text.front()) && is_lower_or_digit(text.back()) &&
-         std::all_of(text.begin(), text.end(), [&](char letter) {
-           return is_lower_or_digit(letter) || letter == '-' || more.find(letter) != std::string_view::npos;
-         });
-}
-
-/// A zone's id: "use1-az5", and for Local Zones "usw2-lax1-az1".
-bool is_zone_id(std::string_view text) {
-  const std::size_t az = text.rfind("-az");
-  return is_bucket_text(text) && az != std::string_view::npos && az > 0 &&
-         to_uint64(text.substr(az + 3)).has_value();
 }
 
 /// The options and what their URL says, side by side, and which of both counts.
@@ -79,11 +54,11 @@ Result<void> settle_db(Location& location, const Settings& settings) {
 Result<void> settle_s3(Location& location, const Settings& settings) {
   const Options& options = settings.options;
   if (options.access_key_id.empty() != options.secret_access_key.empty()) {
-    return invalid("an access key id and a secret access key go together: give both or neither");
+    return invalid("An access key id and a secret access key go together: give both or neither.");
   }
   if (!options.session_token.empty() && options.access_key_id.empty()) {
     return invalid(
-        "a session token goes with an access key id and a secret access key: give all three or none");
+        "A session token goes with an access key id and a secret access key: give all three or none.");
   }
   location.region = settings.choose(options.region, settings.url.region);
   location.endpoint_url = settings.choose(options.endpoint_url, settings.url.endpoint_url);
@@ -92,36 +67,13 @@ Result<void> settle_s3(Location& location, const Settings& settings) {
 }
 
 Result<Location> locate_cache(std::string cache, const Settings& settings) {
-  const std::string prefix =
-      settings.choose(settings.options.bucket_prefix, settings.url.bucket_prefix, default_bucket_prefix);
-  const std::string zone = settings.choose(settings.options.availability_zone, settings.url.availability_zone,
-                                           default_availability_zone);
-  if (!is_bucket_text(cache)) {
-    return invalid(fmt::format(
-        "\"{}\" cannot be the name of a cache: use lower-case letters, digits and hyphens between them",
-        cache));
-  }
-  if (!is_bucket_text(prefix)) {
-    return invalid(fmt::format(
-        "\"{}\" cannot be a bucket prefix: use lower-case letters, digits and hyphens between them", prefix));
-  }
-  if (!is_zone_id(zone)) {
-    return invalid(
-        fmt::format("\"{}\" is not the id of an Availability Zone: give an id such as use1-az5, not a name "
-                    "such as us-east-1a",
-                    zone));
-  }
-
   Location location;
   location.kind = Location::Kind::cache;
-  location.bucket = fmt::format("{}-{}--{}--x-s3", prefix, cache, zone);
-  if (location.bucket.size() > bucket_name_length_max) {
-    return invalid(fmt::format(
-        "the bucket {} would have a name of {} characters: S3 takes {}, so choose a shorter cache name",
-        location.bucket, location.bucket.size(), bucket_name_length_max));
-  }
   location.name = std::move(cache);
-  location.availability_zone = zone;
+  location.bucket_prefix =
+      settings.choose(settings.options.bucket_prefix, settings.url.bucket_prefix, default_bucket_prefix);
+  location.availability_zone = settings.choose(settings.options.availability_zone,
+                                               settings.url.availability_zone, default_availability_zone);
   const Result<void> settled = settle_s3(location, settings);
   if (settled.has_error()) return settled.error();
   return location;
@@ -130,18 +82,11 @@ Result<Location> locate_cache(std::string cache, const Settings& settings) {
 Result<Location> locate_bucket(std::string bucket, const Settings& settings) {
   if (settings.names_zone() || settings.names_prefix()) {
     return invalid(
-        "an Availability Zone and a bucket prefix go with a cache: a bucket's name already says all of it");
-  }
-  if (bucket.size() < bucket_name_length_min || bucket.size() > bucket_name_length_max ||
-      !is_bucket_text(bucket, ".")) {
-    return invalid(fmt::format(
-        "\"{}\" cannot be the name of a bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
-        bucket));
+        "An Availability Zone and a bucket prefix go with a cache: a bucket's name already says all of it.");
   }
   Location location;
   location.kind = Location::Kind::bucket;
-  location.name = bucket;
-  location.bucket = std::move(bucket);
+  location.name = std::move(bucket);
   const Result<void> settled = settle_s3(location, settings);
   if (settled.has_error()) return settled.error();
   return location;
@@ -149,7 +94,7 @@ Result<Location> locate_bucket(std::string bucket, const Settings& settings) {
 
 Result<Location> locate_embedded(Location::Kind kind, const Settings& settings) {
   if (settings.names_zone() || settings.names_prefix() || settings.names_s3_setting()) {
-    return invalid(fmt::format("{}: is not in S3: it takes db and nothing else", settings.url.scheme));
+    return invalid(fmt::format("{}: is not on S3: it takes db and nothing else.", settings.url.scheme));
   }
   Location location;
   location.kind = kind;
@@ -158,21 +103,21 @@ Result<Location> locate_embedded(Location::Kind kind, const Settings& settings) 
     location.path = settings.url.path;
     location.name = location.path.substr(location.path.rfind('/') + 1);
     if (!settings.url.host.empty()) {
-      return invalid("sqlite: takes a path, not a host: write sqlite:/path/cache.db");
+      return invalid("sqlite: takes a path, not a host: write sqlite:/path/cache.db.");
     }
     if (location.name.empty())
-      return invalid("sqlite: needs the path of a file: write sqlite:/path/cache.db");
+      return invalid("sqlite: needs the path of a file: write sqlite:/path/cache.db.");
   } else if (!settings.url.host.empty() || !settings.url.path.empty()) {
-    return invalid("memory: takes no name: write memory: or memory:?db=0");
+    return invalid("memory: takes no name: write memory: or memory:?db=0.");
   }
   return location;
 }
 
 /// The host of a URL that has a host and nothing after it.
 Result<std::string> only_host(const ConnectionUrl& url, std::string_view form) {
-  if (url.host.empty()) return invalid(fmt::format("{}: needs a name: write {}", url.scheme, form));
+  if (url.host.empty()) return invalid(fmt::format("{}: needs a name: write {}.", url.scheme, form));
   if (!url.path.empty() && url.path != "/") {
-    return invalid(fmt::format("the URL goes on after the name: write {}", form));
+    return invalid(fmt::format("The URL goes on after the name: write {}.", form));
   }
   return url.host;
 }
@@ -191,7 +136,7 @@ Result<Location> locate_url(const Settings& settings) {
   }
   if (scheme == "sqlite") return locate_embedded(Location::Kind::file, settings);
   if (scheme == "memory") return locate_embedded(Location::Kind::memory, settings);
-  return invalid(fmt::format("\"{}:\" is no place for keys: {}", scheme, url_forms));
+  return invalid(fmt::format("\"{}:\" is no place for keys: {}.", scheme, url_forms));
 }
 
 Result<Location> locate_named(const Options& options, std::string_view url) {
@@ -215,19 +160,33 @@ Result<Location> locate_named(const Options& options, std::string_view url) {
 
 }  // namespace
 
+std::string url_of(const Location& location) {
+  switch (location.kind) {
+    case Location::Kind::cache:
+      return fmt::format("s3express://{}?az={}", location.name, location.availability_zone);
+    case Location::Kind::bucket:
+      return "s3://" + location.name;
+    case Location::Kind::file:
+      return "sqlite:" + percent_encode(location.path, "/");
+    case Location::Kind::memory:
+      return "memory:";
+  }
+  return {};
+}
+
 Result<std::int64_t> parse_db(std::string_view text) {
   const std::optional<std::int64_t> db = to_int64(text);
-  if (!db || *db < 0) return invalid(fmt::format("db is a whole number from 0 up, not \"{}\"", text));
+  if (!db || *db < 0) return invalid(fmt::format("The db is a whole number from 0 up, not \"{}\".", text));
   return *db;
 }
 
 Result<Location> locate(const Options& options, std::string_view default_url) {
   const int named = !options.cache.empty() + !options.bucket.empty() + !options.url.empty();
-  if (named > 1) return invalid("a cache, a bucket and a URL each name a place: give one of them");
+  if (named > 1) return invalid("A cache, a bucket and a URL each name a place: give one of them.");
   if (named == 0 && default_url.empty()) {
-    return invalid(
-        fmt::format("no place for the keys is given: name a cache, a bucket or a URL, or set REDIS3_URL ({})",
-                    url_forms));
+    return invalid(fmt::format(
+        "No place for the keys is given: name a cache, a bucket or a URL, or set REDIS3_URL ({}).",
+        url_forms));
   }
   return locate_named(options, options.url.empty() ? default_url : std::string_view(options.url));
 }

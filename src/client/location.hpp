@@ -21,9 +21,8 @@ struct Location {
   Kind kind = Kind::memory;
   /// What a person calls it: the cache, the bucket, the file's name, or "memory".
   std::string name;
-  /// The bucket's whole name; with `cache` and `bucket`.
-  std::string bucket;
-  /// With `cache`.
+  /// With `cache`: what its bucket's name is made of beside the cache's.
+  std::string bucket_prefix;
   std::string availability_zone;
   /// With `file`.
   std::string path;
@@ -34,11 +33,15 @@ struct Location {
   std::string profile;
 };
 
-/// The place that the options name. `default_url` stands in where they name none; empty where there is no
-/// default.
+/// The location as a URL, without db and without what tells how to reach it:
+/// "s3express://mytestcache?az=use1-az5".
+std::string url_of(const Location& location);
+
+/// The place that the options name; `default_url` stands in where they name none, and may be empty. Whether
+/// S3 takes such a name is left to those who know S3.
 ///
-/// Errors  invalid  no place or two, a URL that does not fit, a setting the place does not have, a bad name
-/// or db; the
+/// Errors  invalid  no place or two, a URL that does not fit, a setting the place does not have, a bad db;
+/// the
 ///                  message says what is right.
 Result<Location> locate(const Options& options, std::string_view default_url);
 

@@ -26,8 +26,7 @@ namespace redis3::client {
 ///
 /// Lifetime  the tasks that were begun by others than run() must have ended before the loop is destroyed.
 /// Threads   run() from any number of threads at once, but not from inside a task. Everything that runs on
-/// the context
-///           runs on one thread at a time, though not always on the same one.
+///           the context runs on one thread at a time, though not always on the same one.
 class Loop {
  public:
   /// How often the keeper looks, in the absence of callers.
@@ -40,8 +39,7 @@ class Loop {
 
   boost::asio::io_context& context() noexcept { return context_; }
 
-  /// Runs the task on the context to its end and returns its Result; throws only what the task throws, for a
-  /// bug.
+  /// Runs the task on the context to its end and returns its Result. Throws what a bug in the task throws.
   template <class T>
   Result<T> run(Task<T> task) {
     std::optional<Result<T>> result;

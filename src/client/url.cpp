@@ -31,16 +31,16 @@ Result<void> read_parameter(ConnectionUrl& url, std::string_view name, std::stri
   for (const auto& [known_name, field] : parameters) {
     if (name != known_name) continue;
     if (url.*field)
-      return invalid(fmt::format("the URL's parameter \"{}\" stands there twice: give it once", name));
+      return invalid(fmt::format("The URL's parameter \"{}\" stands there twice: give it once.", name));
     if (value.empty()) {
       return invalid(
-          fmt::format("the URL's parameter \"{}\" is empty: give it a value or leave it out", name));
+          fmt::format("The URL's parameter \"{}\" is empty: give it a value or leave it out.", name));
     }
     url.*field = std::move(value);
     return {};
   }
   return invalid(fmt::format(
-      "the URL's parameter \"{}\" is unknown: there are az, bucket_prefix, db, endpoint, profile and region",
+      "The URL's parameter \"{}\" is unknown: there are az, bucket_prefix, db, endpoint, profile and region.",
       name));
 }
 
@@ -48,15 +48,16 @@ Result<void> read_parameter(ConnectionUrl& url, std::string_view name, std::stri
 
 Result<ConnectionUrl> parse_connection_url(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
-  if (parsed.has_error()) return invalid(fmt::format("the URL cannot be read: {}", url_forms));
+  if (parsed.has_error()) return invalid(fmt::format("The URL cannot be read: {}.", url_forms));
   const boost::urls::url_view view = *parsed;
   if (view.has_userinfo()) {
     return invalid(
-        "credentials do not belong in the URL: put them into the environment or the AWS credentials file");
+        "Credentials do not belong in the URL: put them into the environment or the AWS credentials file.");
   }
-  if (view.has_port()) return invalid("the URL has a port: name another server by endpoint=http://HOST:PORT");
+  if (view.has_port())
+    return invalid("The URL has a port: name another server by endpoint=http://HOST:PORT.");
   if (view.has_fragment())
-    return invalid("the URL has a part after '#': write %23 where the '#' belongs to a name");
+    return invalid("The URL has a part after '#': write %23 where the '#' belongs to a name.");
 
   ConnectionUrl url;
   url.scheme = to_lower(std::string(view.scheme()));

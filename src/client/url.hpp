@@ -26,9 +26,8 @@ inline constexpr std::string_view url_forms =
     "write s3express://CACHE?az=use1-az5&db=0, s3://BUCKET?db=0, sqlite:/path/cache.db?db=0 or memory:";
 
 /// Errors  invalid  not a URL (RFC 3986), a parameter that no place has or that stands twice, and what no
-/// place has:
-///                  user name and password, port, fragment. The message never repeats the URL, which may hold
-///                  a secret.
+///                  place has: user name and password, port, fragment. The message never repeats the URL,
+///                  which may hold a secret.
 Result<ConnectionUrl> parse_connection_url(std::string_view text);
 
 }  // namespace redis3::client

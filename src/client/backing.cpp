@@ -1,0 +1,99 @@
+#include "client/backing.hpp"
+
+#include "client/request_log.hpp"
+#include "embedded/memory_table.hpp"
+#include "embedded/sqlite_table.hpp"
+#include "store/embedded_store.hpp"
+#include "store/s3_store.hpp"
+
+#include <utility>
+
+namespace redis3::client {
+namespace {
+
+/// Objects in this process, or in a file.
+class EmbeddedBacking : public Backing {
+ public:
+  EmbeddedBacking(std::unique_ptr<embedded::ObjectTable> table, const BackingParts& parts)
+      : table_(std::move(table)),
+        store_(*table_, std::string(store::embedded_bucket), parts.clock, parts.random) {}
+
+  store::ObjectStore& store() override { return store_; }
+  Task<void> check() override { co_return Result<void>(); }
+  std::string total() const override { return {}; }
+
+ private:
+  std::unique_ptr<embedded::ObjectTable> table_;
+  store::EmbeddedStore store_;
+};
+
+/// Objects in a bucket.
+class S3Backing : public Backing {
+ public:
+  static Result<std::unique_ptr<Backing>> open(const BackingParts& parts, store::S3Config config,
+                                               RequestLog log) {
+    auto backing = std::make_unique<S3Backing>(std::move(log));
+    config.observer = [&log = backing->log_](const s3::RequestEvent& event) { log.record(event); };
+    Result<std::unique_ptr<store::S3Store>> opened = store::open_s3_store(parts.executor, std::move(config));
+    if (opened.has_error()) return opened.error();
+    backing->store_ = *std::move(opened);
+    return std::unique_ptr<Backing>(std::move(backing));
+  }
+
+  explicit S3Backing(RequestLog log) : log_(std::move(log)) {}
+
+  store::ObjectStore& store() override { return *store_; }
+  Task<void> check() override { return store_->check_bucket(); }
+  std::string total() const override { return log_.total(); }
+
+ private:
+  RequestLog log_;
+  std::unique_ptr<store::S3Store> store_;
+};
+
+Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Location& location,
+                                             const Options& options) {
+  store::S3Config config;
+  config.bucket = location.name;
+  if (location.kind == Location::Kind::cache) {
+    const Result<s3::BucketName> name =
+        s3::directory_bucket_name(location.bucket_prefix, location.name, location.availability_zone);
+    if (name.has_error()) return name.error();
+    config.bucket = name->text();
+    config.creates_bucket = true;
+  }
+  config.region = location.region;
+  config.given.profile = location.profile;
+  config.given.endpoint_url = location.endpoint_url;
+  config.given.access_key_id = options.access_key_id;
+  config.given.secret_access_key = options.secret_access_key;
+  config.given.session_token = options.session_token;
+  config.clock = &parts.clock;
+  RequestLog log({config.bucket, location.availability_zone, config.creates_bucket}, options.verbose);
+  return S3Backing::open(parts, std::move(config), std::move(log));
+}
+
+Result<std::unique_ptr<Backing>> open_file(const BackingParts& parts, const std::string& path) {
+  Result<std::unique_ptr<embedded::SqliteTable>> table = embedded::SqliteTable::open(path);
+  if (table.has_error()) return table.error();
+  return std::unique_ptr<Backing>(std::make_unique<EmbeddedBacking>(*std::move(table), parts));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Backing>> open_backing(BackingParts parts, const Location& location,
+                                              const Options& options) {
+  switch (location.kind) {
+    case Location::Kind::cache:
+    case Location::Kind::bucket:
+      return open_bucket(parts, location, options);
+    case Location::Kind::file:
+      return open_file(parts, location.path);
+    case Location::Kind::memory:
+      break;
+  }
+  return std::unique_ptr<Backing>(
+      std::make_unique<EmbeddedBacking>(std::make_unique<embedded::MemoryTable>(), parts));
+}
+
+}  // namespace redis3::client

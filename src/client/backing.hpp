@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/task.hpp"
+#include "client/location.hpp"
+#include "redis3/options.hpp"
+#include "store/object_store.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <string>
+
+namespace redis3::client {
+
+/// A store with everything that it stands on.
+///
+/// Threads  one at a time, like the store.
+class Backing {
+ public:
+  virtual ~Backing() = default;
+  virtual store::ObjectStore& store() = 0;
+  /// Asks the store whether it is there and ours to use; creates a cache's bucket where it is absent.
+  ///
+  /// Errors  not_found  the bucket is not there
+  ///         denied     wrong credentials, or somebody else's bucket
+  virtual Task<void> check() = 0;
+  /// All requests so far and what they cost, in one line; empty where nothing costs anything.
+  virtual std::string total() const = 0;
+};
+
+/// What a backing needs while it lives; the clock and the random numbers outlive it.
+struct BackingParts {
+  boost::asio::any_io_executor executor;
+  const Clock& clock;
+  Random& random;
+};
+
+/// Opens the store at `location`. Creates a file where it is absent, and asks nothing of S3 yet.
+///
+/// Errors  denied   no credentials
+///         invalid  a name that S3 does not take, a file that is not ours; the message says what is right
+///         and those of opening a file.
+Result<std::unique_ptr<Backing>> open_backing(BackingParts parts, const Location& location,
+                                              const Options& options);
+
+}  // namespace redis3::client

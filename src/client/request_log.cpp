@@ -1,0 +1,64 @@
+#include "client/request_log.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace redis3::client {
+namespace {
+
+/// S3's own words, docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
+constexpr std::string_view no_such_bucket = "NoSuchBucket";
+constexpr std::string_view create_bucket = "CreateBucket";
+
+}  // namespace
+
+void RequestLog::record(const s3::RequestEvent& event) {
+  const auto counted = requests_.find(event.operation);
+  if (counted == requests_.end()) {
+    requests_.emplace(event.operation, 1);
+  } else {
+    ++counted->second;
+  }
+  bytes_sent_ += event.bytes_sent;
+  bytes_received_ += event.bytes_received;
+  dollars_ += event.dollars;
+  if (!sink_) return;
+
+  const double milliseconds = std::chrono::duration<double, std::milli>(event.elapsed).count();
+  const std::string outcome = event.status == 0 ? std::string(event.error_code)
+                              : event.error_code.empty()
+                                  ? std::to_string(event.status)
+                                  : fmt::format("{} {}", event.status, event.error_code);
+  sink_(fmt::format("{} {}: {} in {:.1f} ms, {} bytes sent, {} received, ${:.9f}", event.operation,
+                    event.target, outcome, milliseconds, event.bytes_sent, event.bytes_received,
+                    event.dollars));
+  if (!is_bucket_known_) tell_of_bucket(event);
+}
+
+void RequestLog::tell_of_bucket(const s3::RequestEvent& event) {
+  const bool has_succeeded = event.status >= 200 && event.status < 300;
+  if (subject_.creates_bucket && event.error_code == no_such_bucket) {
+    sink_(fmt::format("Trying to create bucket {} in AZ {}", subject_.bucket, subject_.availability_zone));
+  } else if (event.operation == create_bucket && has_succeeded) {
+    sink_(fmt::format("Created bucket {}. Using it as cache", subject_.bucket));
+    is_bucket_known_ = true;
+  } else if (has_succeeded) {
+    sink_(fmt::format("Bucket {} already exists. Using it as cache", subject_.bucket));
+    is_bucket_known_ = true;
+  }
+}
+
+std::string RequestLog::total() const {
+  std::string operations;
+  std::uint64_t count = 0;
+  for (const auto& [operation, times] : requests_) {
+    operations += fmt::format("{}{} {}", count == 0 ? "" : ", ", times, operation);
+    count += times;
+  }
+  if (count == 0) return "Total: no requests";
+  return fmt::format("Total: {} {} ({}), {} bytes sent, {} received, ${:.9f}", count,
+                     count == 1 ? "request" : "requests", operations, bytes_sent_, bytes_received_, dollars_);
+}
+
+}  // namespace redis3::client
