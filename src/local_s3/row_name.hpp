@@ -8,13 +8,12 @@
 
 /// Where in the table the endpoint keeps what it keeps.
 ///
-/// | table bucket     | row name                      | row |
-/// |------------------|-------------------------------|------------------------------------------------------------|
-/// | `/buckets`       | bucket name                   | a bucket: bucket_catalog.hpp | | BUCKET           |
-/// the key's row name            | an object: object_record.hpp                               | |
-/// `BUCKET/uploads` | row name, NUL, upload id      | a multipart upload in progress: multipart_upload.hpp |
-/// | `BUCKET/parts`   | upload id, `/`, five digits   | one of its parts | | `BUCKET/renames` | client token
-/// | a rename that was done, so that its repetition is not      |
+///     table bucket    row name                     row
+///     /buckets        bucket name                  a bucket: bucket_catalog.hpp
+///     BUCKET          the key's row name           an object: object_record.hpp
+///     BUCKET/uploads  row name, NUL, upload id     an upload in progress: multipart_upload.hpp
+///     BUCKET/parts    upload id, `/`, five digits  one of its parts
+///     BUCKET/renames  client token                 a rename that was done, lest it be done twice
 ///
 /// No bucket's name has a slash in it, so these never meet.
 ///
@@ -28,7 +27,7 @@
 /// hexadecimal digits:
 ///
 ///     key       0/user:10
-///     row name  /df1e77af0/.9d90b8efuser:10      (hashes made up)
+///     row name  /48454cb20/.58275cc8user:10
 ///
 /// `.` is less than `/`, so objects come before directories; a hash is as long as any other, so names decide
 /// nothing.
