@@ -34,7 +34,6 @@ class ArgumentReader {
 
   /// Never true after a failure, so that a loop over it ends.
   bool has_more() const noexcept { return error_.empty() && next_ < argv_.size(); }
-  std::size_t left() const noexcept { return has_more() ? argv_.size() - next_ : 0; }
 
   /// Takes the next argument; a syntax error where there is none.
   std::string next();

@@ -192,7 +192,8 @@ Reply describe_info(const Spec& spec) {
   elements.push_back(set_of(categories_of(spec), category_names, "@"));
   elements.push_back(Reply::set(std::move(tips)));
   elements.push_back(Reply::set(std::move(key_specifications)));
-  elements.push_back(Reply::set(std::move(subcommands)));
+  // Redis writes subcommands as an array, but none as an empty set.
+  elements.push_back(subcommands.empty() ? Reply::set({}) : Reply::array(std::move(subcommands)));
   return Reply::array(std::move(elements));
 }
 

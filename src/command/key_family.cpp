@@ -3,8 +3,8 @@
 #include "command/families.hpp"
 #include "command/glob.hpp"
 
+#include <algorithm>
 #include <functional>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>

@@ -1,6 +1,5 @@
 #include "command/table.hpp"
 
-#include "base/text.hpp"
 #include "command/families.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>

@@ -1,5 +1,7 @@
 #include "command/argument_reader.hpp"
 
+#include "reply_printer.hpp"
+
 #include <gtest/gtest.h>
 
 namespace redis3::command {

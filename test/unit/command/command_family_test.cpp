@@ -77,6 +77,14 @@ TEST_F(CommandFamily, info_answers_null_for_what_is_no_command) {
   EXPECT_EQ(reply.elements()[2], nil());
 }
 
+TEST_F(CommandFamily, info_lists_subcommands_as_an_array_and_none_as_an_empty_set) {
+  const Reply reply = run({"command", "info", "command", "get"});
+  const Reply& subcommands = reply.elements().at(0).elements().at(9);
+  EXPECT_EQ(subcommands.type(), Reply::Type::array);
+  EXPECT_EQ(subcommands.elements().size(), 6u);
+  EXPECT_EQ(reply.elements().at(1).elements().at(9), set({}));
+}
+
 TEST_F(CommandFamily, info_and_docs_know_subcommands_by_their_full_names) {
   EXPECT_EQ(run({"command", "info", "Command|Info"}).elements().at(0).elements().at(0), bulk("command|info"));
   const Reply docs = run({"command", "docs", "command"});

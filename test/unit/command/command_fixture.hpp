@@ -1,53 +1,15 @@
 #pragma once
 
 #include "command/command.hpp"
+#include "reply_printer.hpp"
 #include "support/keyspace_fixture.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
-
-namespace redis3 {
-
-/// How GoogleTest shows a reply that is not what it should be.
-inline void PrintTo(const Reply& reply, std::ostream* out) {
-  switch (reply.type()) {
-    case Reply::Type::null:
-      *out << "(nil)";
-      return;
-    case Reply::Type::status:
-      *out << '+' << reply.text();
-      return;
-    case Reply::Type::error:
-      *out << '-' << reply.text();
-      return;
-    case Reply::Type::integer:
-      *out << ':' << reply.integer();
-      return;
-    case Reply::Type::bulk:
-    case Reply::Type::verbatim:
-      *out << '"' << reply.text() << '"';
-      return;
-    case Reply::Type::array:
-    case Reply::Type::map:
-    case Reply::Type::set:
-      break;
-  }
-  *out << (reply.type() == Reply::Type::array ? "array("
-           : reply.type() == Reply::Type::map ? "map("
-                                              : "set(");
-  for (const Reply& element : reply.elements()) {
-    PrintTo(element, out);
-    *out << ' ';
-  }
-  *out << ')';
-}
-
-}  // namespace redis3
 
 namespace redis3::command {
 

@@ -37,11 +37,10 @@ inline bool reference_class(std::string_view& pattern, char byte) {
   return is_in != is_negated;
 }
 
+/// What KEYS's patterns mean, said as simply as it can be: exponential, and so only for short patterns and
+/// names.
 inline bool reference_glob(std::string_view pattern, std::string_view name) {
-  if (name.empty()) {
-    // A star takes nothing at the end of a name, but not if there was no name at all: see matches_whole.
-    return pattern.find_first_not_of('*') == std::string_view::npos;
-  }
+  if (name.empty()) return pattern.find_first_not_of('*') == std::string_view::npos;
   if (pattern.empty()) return false;
   const char c = pattern.front();
   std::string_view rest = pattern.substr(1);
@@ -53,7 +52,7 @@ inline bool reference_glob(std::string_view pattern, std::string_view name) {
   return c == name.front() && reference_glob(rest, name.substr(1));
 }
 
-/// Redis lets no pattern but the empty one match the empty name.
+/// The same for a whole name: Redis lets no pattern but the empty one match the empty name.
 inline bool reference_matches(std::string_view pattern, std::string_view name) {
   return name.empty() ? pattern.empty() : reference_glob(pattern, name);
 }
