@@ -9,6 +9,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <optional>
 #include <utility>
@@ -93,6 +95,8 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   SessionState session_;
   SingleFlight session_flight_;
   SingleFlight bucket_flight_;
+  /// A renewal in the background has begun and not ended.
+  bool is_renewing_ = false;
   bool is_closed_ = false;
 };
 
@@ -191,7 +195,8 @@ Task<void> Client::Core::prepare_session() {
     case SessionUse::wait:
       co_return co_await renew_session();
     case SessionUse::use_and_renew:
-      if (!session_flight_.is_under_way()) {
+      if (!is_renewing_) {
+        is_renewing_ = true;
         boost::asio::co_spawn(executor_, renew_in_background(shared_from_this()), boost::asio::detached);
       }
       break;
@@ -207,8 +212,13 @@ Task<void> Client::Core::renew_session() {
 }
 
 boost::asio::awaitable<void> Client::Core::renew_in_background(std::shared_ptr<Core> core) {
+  // The call that noticed goes first, so that it gets the connection that is open.
+  co_await boost::asio::post(boost::asio::use_awaitable);
   // A failure is not lost: the session is used up, and then somebody waits for the next attempt and is told.
-  [[maybe_unused]] const auto renewed = co_await core->renew_session();
+  if (!core->is_closed_) {
+    [[maybe_unused]] const auto renewed = co_await core->renew_session();
+  }
+  core->is_renewing_ = false;
 }
 
 Task<void> Client::Core::fetch_session() {

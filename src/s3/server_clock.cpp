@@ -9,6 +9,7 @@ namespace redis3::s3 {
 void ServerClock::observe(std::string_view date, TimePoint sent) {
   using std::chrono::milliseconds;
   using std::chrono::seconds;
+  if (date.empty()) return;
   if (date != date_text_) {
     const auto parsed = from_http_date(date);
     if (!parsed) return;

@@ -15,8 +15,6 @@ class SingleFlight {
   SingleFlight();
   ~SingleFlight();
 
-  bool is_under_way() const noexcept { return flight_ != nullptr; }
-
   /// Awaits the Task that is under way, or runs `begin()`. Where the one under way ends because its own
   /// caller gave it up
   /// (`cancelled`), one of those who waited begins it again.

@@ -1,0 +1,164 @@
+#include "store/s3_store.hpp"
+
+#include "support/run.hpp"
+#include "unit/s3/script.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace redis3::store {
+namespace {
+
+using s3::test::Script;
+
+class S3StoreTest : public testing::Test {
+ protected:
+  template <class T>
+  Result<T> run(Task<T> task) {
+    return redis3::test::run(context, std::move(task));
+  }
+  s3::ClientConfig config() {
+    const s3::BucketName name = s3::BucketName::parse("plain").value();
+    const s3::EndpointUrl endpoint = s3::EndpointUrl::parse("http://127.0.0.1:9010").value();
+    s3::ClientConfig made{name, s3::resolve(name, "us-east-1", endpoint).value(), "us-east-1",
+                          s3::Credentials{"AK", "s", ""}};
+    made.clock = &clock;
+    return made;
+  }
+
+  boost::asio::io_context context{1};
+  ManualClock clock{from_unix_milliseconds(1'735'689'600'000)};
+  Script script;
+  S3Store store{context.get_executor(), config(), script.transports()};
+};
+
+TEST_F(S3StoreTest, put_sends_its_condition_and_its_annotation) {
+  script.answer(200, {{"etag", "\"new\""}});
+  PutOptions options(PutCondition::if_match(Etag("\"old\"")), "1;t=hash");
+  EXPECT_EQ(run(store.put("0/k", "v", options)).value(), Etag("\"new\""));
+  EXPECT_EQ(script.seen()[0].field("if-match"), "\"old\"");
+  EXPECT_EQ(script.seen()[0].field("x-amz-meta-redis3"), "1;t=hash");
+  EXPECT_NE(script.seen()[0].field("x-amz-checksum-crc32c"), "");
+
+  script.answer(200, {{"etag", "\"new\""}});
+  PutOptions creating(PutCondition::if_absent());
+  ASSERT_TRUE(run(store.put("0/k", "v", creating)));
+  EXPECT_EQ(script.seen()[1].field("if-none-match"), "*");
+  EXPECT_EQ(script.seen()[1].field("if-match"), "");
+}
+
+TEST_F(S3StoreTest, marked_object_carries_a_sha256_and_is_listed_so) {
+  script.answer(200, {{"etag", "\"e\""}});
+  PutOptions marked(PutCondition::none(), "", true);
+  ASSERT_TRUE(run(store.put("k", "v", marked)));
+  EXPECT_NE(script.seen()[0].field("x-amz-checksum-sha256"), "");
+  EXPECT_EQ(script.seen()[0].field("x-amz-checksum-crc32c"), "");
+
+  const auto entry = [](const std::string& key, const std::string& checksum) {
+    return "<Contents><Key>" + key + "</Key><LastModified>2025-01-01T00:00:00Z</LastModified><ETag>e</ETag>" +
+           checksum + "<Size>1</Size></Contents>";
+  };
+  script.answer(200, {},
+                "<ListBucketResult>" + entry("a", "<ChecksumAlgorithm>SHA256</ChecksumAlgorithm>") +
+                    entry("b", "<ChecksumAlgorithm>CRC32C</ChecksumAlgorithm>") + entry("c", "") +
+                    "<CommonPrefixes><Prefix>0/</Prefix></CommonPrefixes></ListBucketResult>");
+  const ListPage page = run(store.list(ListQuery::directory(""))).value();
+  ASSERT_EQ(page.entries.size(), 3u);
+  EXPECT_EQ(page.entries[0].mark, Mark::yes);
+  EXPECT_EQ(page.entries[1].mark, Mark::no);
+  EXPECT_EQ(page.entries[2].mark, Mark::unknown);
+  EXPECT_EQ(page.directories, std::vector<std::string>{"0/"});
+}
+
+TEST_F(S3StoreTest, get_passes_tag_and_range_on) {
+  const s3::test::Fields fields = {{"etag", "\"e\""},
+                                   {"last-modified", "Wed, 01 Jan 2025 00:00:00 GMT"},
+                                   {"content-range", "bytes 1-2/9"}};
+  script.answer(206, fields, "bc");
+  GetOptions options = GetOptions::bytes(ByteRange{1, 2});
+  options.none_match = Etag("\"x\"");
+  const Object object = run(store.get("k", options)).value();
+  EXPECT_EQ(object.body, "bc");
+  EXPECT_EQ(object.info.size_bytes, 9u);
+  EXPECT_EQ(script.seen()[0].field("range"), "bytes=1-2");
+  EXPECT_EQ(script.seen()[0].field("if-none-match"), "\"x\"");
+}
+
+TEST_F(S3StoreTest, what_is_over_a_limit_is_invalid_before_any_request) {
+  const std::string long_key(key_bytes_max + 1, 'k');
+  PutOptions long_metadata(PutCondition::none(), std::string(metadata_bytes_max + 1, 'm'));
+  EXPECT_EQ(run(store.get(long_key, GetOptions())).error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(run(store.head("")).error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(run(store.put("\xff", "v", PutOptions())).error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(run(store.put("k", "v", long_metadata)).error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(run(store.remove(long_key, RemoveCondition::none())).error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(run(store.list(ListQuery::objects("no-slash"))).error().kind(), ErrorKind::invalid);
+  EXPECT_TRUE(script.seen().empty());
+}
+
+TEST_F(S3StoreTest, conditional_remove_of_nothing_is_not_found) {
+  script.answer_error(404, "NoSuchKey");
+  EXPECT_EQ(run(store.remove("k", RemoveCondition::if_match(Etag("\"e\"")))).error().kind(),
+            ErrorKind::not_found);
+  script.answer(204);
+  EXPECT_TRUE(run(store.remove("k", RemoveCondition::none())));
+}
+
+struct OpenCase {
+  const char* bucket;
+  const char* region;
+  std::map<std::string, std::string> variables;
+  ErrorKind kind;
+};
+
+TEST(OpenS3Store, says_what_is_wrong_before_anything_is_sent) {
+  const std::map<std::string, std::string> keys = {{"AWS_ACCESS_KEY_ID", "AK"},
+                                                   {"AWS_SECRET_ACCESS_KEY", "s"}};
+  auto bad_url = keys;
+  bad_url["AWS_ENDPOINT_URL"] = "localhost:9010";
+  auto bad_ca = keys;
+  bad_ca["AWS_CA_BUNDLE"] = "/nowhere/ca.pem";
+  const OpenCase cases[] = {
+      {"Bad_Name", "", keys, ErrorKind::invalid},
+      {"plain", "", keys, ErrorKind::invalid},
+      {"plain", "us east", keys, ErrorKind::invalid},
+      {"plain", "us-east-1", bad_url, ErrorKind::invalid},
+      {"plain", "us-east-1", bad_ca, ErrorKind::invalid},
+      {"b--use1-az5--x-s3", "eu-west-1", keys, ErrorKind::invalid},
+      {"b--use1-az5--x-s3", "", {}, ErrorKind::denied},
+  };
+  for (const OpenCase& one : cases) {
+    S3Config config;
+    config.bucket = one.bucket;
+    config.region = one.region;
+    config.environment.variable = [&one](const std::string& name) -> std::optional<std::string> {
+      const auto found = one.variables.find(name);
+      return found == one.variables.end() ? std::nullopt : std::optional(found->second);
+    };
+    config.environment.file = [](const std::string&) -> Result<std::optional<std::string>> {
+      return std::optional<std::string>();
+    };
+    boost::asio::io_context context(1);
+    const auto store = open_s3_store(context.get_executor(), std::move(config));
+    ASSERT_FALSE(store) << one.bucket;
+    EXPECT_EQ(store.error().kind(), one.kind) << store.error().message();
+  }
+}
+
+TEST(OpenS3Store, opens_without_a_request) {
+  S3Config config;
+  config.bucket = "b--use1-az5--x-s3";
+  config.given.access_key_id = "AK";
+  config.given.secret_access_key = "s";
+  config.given.endpoint_url = "http://127.0.0.1:9";
+  config.environment.variable = [](const std::string&) { return std::optional<std::string>(); };
+  config.environment.file = [](const std::string&) -> Result<std::optional<std::string>> {
+    return std::optional<std::string>();
+  };
+  boost::asio::io_context context(1);
+  EXPECT_TRUE(open_s3_store(context.get_executor(), std::move(config)));
+}
+
+}  // namespace
+}  // namespace redis3::store

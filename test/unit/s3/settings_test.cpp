@@ -1,0 +1,208 @@
+#include "s3/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace redis3::s3 {
+namespace {
+
+/// An environment made of two maps.
+struct World {
+  std::map<std::string, std::string> variables{{"HOME", "/home/u"}};
+  std::map<std::string, std::string> files;
+
+  Environment environment() const {
+    Environment environment;
+    environment.variable = [this](const std::string& name) -> std::optional<std::string> {
+      const auto found = variables.find(name);
+      return found == variables.end() ? std::nullopt : std::optional(found->second);
+    };
+    environment.file = [this](const std::string& path) -> Result<std::optional<std::string>> {
+      if (path.ends_with("unreadable")) return Error(ErrorKind::denied, path + " cannot be opened.");
+      const auto found = files.find(path);
+      return found == files.end() ? std::nullopt : std::optional(found->second);
+    };
+    return environment;
+  }
+  Result<Settings> load(const GivenSettings& given = {}) const { return load_settings(given, environment()); }
+};
+
+const std::string shared_file =
+    "[default]\naws_access_key_id = AKFILE\naws_secret_access_key = skfile\n"
+    "[work]\naws_access_key_id = AKWORK\naws_secret_access_key = skwork\naws_session_token = tkwork\n";
+
+TEST(Settings, credentials_given_by_hand_come_first) {
+  World world;
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKENV";
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "skenv";
+  GivenSettings given;
+  given.access_key_id = "AKHAND";
+  given.secret_access_key = "skhand";
+  EXPECT_EQ(world.load(given).value().credentials.access_key_id, "AKHAND");
+  EXPECT_EQ(world.load(given).value().credentials.session_token, "");
+}
+
+TEST(Settings, environment_comes_before_the_files) {
+  World world;
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKENV";
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "skenv";
+  world.variables["AWS_SESSION_TOKEN"] = "tkenv";
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  const Settings settings = world.load().value();
+  EXPECT_EQ(settings.credentials.access_key_id, "AKENV");
+  EXPECT_EQ(settings.credentials.secret_access_key, "skenv");
+  EXPECT_EQ(settings.credentials.session_token, "tkenv");
+}
+
+TEST(Settings, profile_given_by_hand_comes_before_the_environment) {
+  World world;
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKENV";
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "skenv";
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  GivenSettings given;
+  given.profile = "work";
+  EXPECT_EQ(world.load(given).value().credentials.access_key_id, "AKWORK");
+  EXPECT_EQ(world.load(given).value().credentials.session_token, "tkwork");
+}
+
+TEST(Settings, profile_of_the_environment_is_used) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKFILE");
+  world.variables["AWS_PROFILE"] = "work";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKWORK");
+}
+
+TEST(Settings, config_file_may_hold_keys_too) {
+  World world;
+  world.files["/home/u/.aws/config"] =
+      "[profile p]\naws_access_key_id = AKCONF\naws_secret_access_key = s\nregion = eu-west-1\n";
+  world.variables["AWS_PROFILE"] = "p";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKCONF");
+  EXPECT_EQ(world.load().value().region, "eu-west-1");
+}
+
+TEST(Settings, files_are_where_the_variables_say) {
+  World world;
+  world.variables["AWS_SHARED_CREDENTIALS_FILE"] = "/etc/keys";
+  world.variables["AWS_CONFIG_FILE"] = "~/conf";
+  world.files["/etc/keys"] = shared_file;
+  world.files["/home/u/conf"] = "[default]\nregion = sa-east-1\n";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKFILE");
+  EXPECT_EQ(world.load().value().region, "sa-east-1");
+}
+
+TEST(Settings, region_goes_from_aws_region_to_the_default_region_to_the_profile) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  world.files["/home/u/.aws/config"] = "[default]\nregion = r3\n";
+  EXPECT_EQ(world.load().value().region, "r3");
+  world.variables["AWS_DEFAULT_REGION"] = "r2";
+  EXPECT_EQ(world.load().value().region, "r2");
+  world.variables["AWS_REGION"] = "r1";
+  EXPECT_EQ(world.load().value().region, "r1");
+  world.variables["AWS_REGION"] = "";
+  EXPECT_EQ(world.load().value().region, "r2");
+}
+
+TEST(Settings, endpoint_goes_from_hand_to_the_s3_variable_to_the_general_one) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  world.variables["AWS_ENDPOINT_URL"] = "http://c";
+  EXPECT_EQ(world.load().value().endpoint_url, "http://c");
+  world.variables["AWS_ENDPOINT_URL_S3"] = "http://b";
+  EXPECT_EQ(world.load().value().endpoint_url, "http://b");
+  GivenSettings given;
+  given.endpoint_url = "http://a";
+  EXPECT_EQ(world.load(given).value().endpoint_url, "http://a");
+}
+
+TEST(Settings, ca_bundle_is_taken_over) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  world.variables["AWS_CA_BUNDLE"] = "/etc/ca.pem";
+  EXPECT_EQ(world.load().value().ca_file, "/etc/ca.pem");
+}
+
+TEST(Settings, without_credentials_the_error_names_every_source) {
+  const auto settings = World().load();
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().kind(), ErrorKind::denied);
+  for (const char* const part : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "'default'",
+                                 "/home/u/.aws/credentials", "/home/u/.aws/config", "aws configure"}) {
+    EXPECT_NE(settings.error().message().find(part), std::string::npos) << settings.error().message();
+  }
+}
+
+TEST(Settings, half_a_pair_is_invalid_and_shows_no_secret) {
+  World world;
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "verysecret";
+  const auto without_id = world.load();
+  ASSERT_FALSE(without_id);
+  EXPECT_EQ(without_id.error().kind(), ErrorKind::invalid);
+  EXPECT_EQ(without_id.error().message().find("verysecret"), std::string::npos);
+
+  GivenSettings given;
+  given.access_key_id = "AK";
+  EXPECT_EQ(World().load(given).error().kind(), ErrorKind::invalid);
+}
+
+TEST(Settings, credentials_that_cannot_stand_in_a_header_are_invalid_and_not_shown) {
+  const Credentials wrong[] = {{"AK\r\nx: y", "s", ""},
+                               {"AK/x", "s", ""},
+                               {"AK", "zz zz", ""},
+                               {"AK", "secret", "zz\nzz"},
+                               {"AK", "secret", std::string(7000, 't')}};
+  for (const Credentials& credentials : wrong) {
+    GivenSettings given;
+    given.access_key_id = credentials.access_key_id;
+    given.secret_access_key = credentials.secret_access_key;
+    given.session_token = credentials.session_token;
+    const auto settings = World().load(given);
+    ASSERT_FALSE(settings);
+    EXPECT_EQ(settings.error().kind(), ErrorKind::invalid);
+    EXPECT_LT(settings.error().message().size(), 200u);
+    EXPECT_EQ(settings.error().message().find("zz"), std::string::npos) << settings.error().message();
+  }
+}
+
+TEST(Settings, profile_that_is_nowhere_is_invalid) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  GivenSettings given;
+  given.profile = "nobody";
+  const auto settings = world.load(given);
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().kind(), ErrorKind::invalid);
+  EXPECT_NE(settings.error().message().find("'nobody'"), std::string::npos);
+}
+
+TEST(Settings, profile_of_a_kind_that_is_not_known_says_what_to_run) {
+  World world;
+  world.files["/home/u/.aws/config"] = "[profile sso]\nsso_session = s\n";
+  world.variables["AWS_PROFILE"] = "sso";
+  const auto settings = world.load();
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().kind(), ErrorKind::denied);
+  EXPECT_NE(settings.error().message().find("export-credentials --profile sso"), std::string::npos);
+}
+
+TEST(Settings, broken_or_unreadable_file_is_an_error_only_where_it_is_needed) {
+  World world;
+  world.files["/home/u/.aws/config"] = "[default\n";
+  EXPECT_EQ(world.load().error().message().substr(0, 22), "/home/u/.aws/config:1:");
+
+  GivenSettings given;
+  given.access_key_id = "AK";
+  given.secret_access_key = "s";
+  world.variables["AWS_REGION"] = "us-east-1";
+  EXPECT_TRUE(world.load(given));
+
+  World other;
+  other.variables["AWS_SHARED_CREDENTIALS_FILE"] = "/unreadable";
+  EXPECT_EQ(other.load().error().kind(), ErrorKind::denied);
+}
+
+}  // namespace
+}  // namespace redis3::s3
