@@ -11,7 +11,8 @@
 #include <utility>
 #include <vector>
 
-/// Objects in this process or in one file: what stands behind the embedded stores and behind the local S3 endpoint.
+/// Objects in this process or in one file: what stands behind the embedded stores and behind the local S3
+/// endpoint.
 namespace redis3::embedded {
 
 /// What a table keeps of an object beside its bytes. The table itself looks at none of it.
@@ -24,8 +25,8 @@ struct RowInfo {
   std::uint64_t size_bytes = 0;
 };
 
-/// The rows of a table as one transaction sees them. A row is found by its bucket and its name, both any bytes;
-/// the rows of a bucket are ordered by their names' bytes.
+/// The rows of a table as one transaction sees them. A row is found by its bucket and its name, both any
+/// bytes; the rows of a bucket are ordered by their names' bytes.
 ///
 /// Every function may throw redis3::Error (disk full, file damaged); the transaction is then rolled back.
 class Rows {
@@ -36,14 +37,18 @@ class Rows {
   /// The bytes [offset, offset + length) of the row's body, fewer at its end. The row must be there.
   virtual std::string body(std::string_view bucket, std::string_view name, std::uint64_t offset,
                            std::uint64_t length) const = 0;
-  /// Up to `limit` rows whose names begin with `prefix` and come after `after` (all of them where it is empty), in order.
+  /// Up to `limit` rows whose names begin with `prefix` and come after `after` (all of them where it is
+  /// empty), in order.
   virtual std::vector<std::pair<std::string, RowInfo>> scan(std::string_view bucket, std::string_view prefix,
-                                                            std::string_view after, std::size_t limit) const = 0;
+                                                            std::string_view after,
+                                                            std::size_t limit) const = 0;
 
   /// Writes a row whole, in place of what was there.
-  virtual void put(std::string_view bucket, std::string_view name, const RowInfo& info, std::string_view body) = 0;
+  virtual void put(std::string_view bucket, std::string_view name, const RowInfo& info,
+                   std::string_view body) = 0;
   /// Gives a row another bucket and name, in place of what was there. The row must be there.
-  virtual void move(std::string_view bucket, std::string_view name, std::string_view new_bucket, std::string_view new_name) = 0;
+  virtual void move(std::string_view bucket, std::string_view name, std::string_view new_bucket,
+                    std::string_view new_name) = 0;
   /// Removes a row; false where there was none.
   virtual bool erase(std::string_view bucket, std::string_view name) = 0;
 };
@@ -55,12 +60,13 @@ class ObjectTable {
  public:
   virtual ~ObjectTable() = default;
 
-  /// Calls `look` at once, on this thread, with the latest committed state. What it throws as redis3::Error is returned.
+  /// Calls `look` at once, on this thread, with the latest committed state. What it throws as redis3::Error
+  /// is returned.
   virtual Result<void> read(std::function<void(const Rows&)> look) = 0;
 
-  /// Calls `change` once, alone, on any thread, and commits: when the Task ends without an Error the change is durable.
-  /// Where `change` returns or throws an Error, nothing of it stays and the Error is returned. Changes of several callers
-  /// that wait at the same time are committed together, each whole or not at all.
+  /// Calls `change` once, alone, on any thread, and commits: when the Task ends without an Error the change
+  /// is durable. Where `change` returns or throws an Error, nothing of it stays and the Error is returned.
+  /// Changes of several callers that wait at the same time are committed together, each whole or not at all.
   virtual Task<void> write(std::function<Result<void>(Rows&)> change) = 0;
 };
 

@@ -1,0 +1,168 @@
+#include "embedded/sqlite_file.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+namespace redis3::embedded {
+namespace {
+
+namespace filesystem = std::filesystem;
+
+// A bucket's rows lie together in the order of their names, and a small body lies with them. `modified` is in
+// milliseconds since 1970; `size` is the body's length; `parts` is the number under which a long body's parts
+// are found, and `body` is then empty. The triggers keep no part without its object.
+constexpr const char* schema = R"(
+CREATE TABLE object (
+  bucket BLOB NOT NULL,
+  name BLOB NOT NULL,
+  etag TEXT NOT NULL,
+  modified INTEGER NOT NULL,
+  attributes BLOB NOT NULL,
+  size INTEGER NOT NULL,
+  parts INTEGER,
+  body BLOB NOT NULL,
+  PRIMARY KEY (bucket, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE part (
+  parts INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (parts, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER object_replaced AFTER UPDATE OF parts ON object WHEN old.parts IS NOT NULL BEGIN
+  DELETE FROM part WHERE parts = old.parts;
+END;
+CREATE TRIGGER object_erased AFTER DELETE ON object WHEN old.parts IS NOT NULL BEGIN
+  DELETE FROM part WHERE parts = old.parts;
+END;
+)";
+
+// The page cache is small because SQLite's own grows dear when it is large, and the system caches the file
+// anyway: 256 MiB made inserts two to four times slower than 8 MiB. The log is cut back to 64 MiB when it has
+// been larger.
+constexpr const char* settings = R"(
+PRAGMA synchronous = FULL;
+PRAGMA cache_size = -8192;
+PRAGMA journal_size_limit = 67108864;
+PRAGMA trusted_schema = OFF;
+)";
+
+Error refusal(const std::string& path, std::string_view reason) {
+  return Error(ErrorKind::invalid,
+               fmt::format("{} is not a redis3 data file; {}. Nothing in it was changed; name another file",
+                           path, reason));
+}
+
+struct Identity {
+  std::int64_t application = 0;
+  std::int64_t version = 0;
+  std::int64_t tables = 0;
+  bool is_blank() const noexcept { return application == 0 && version == 0 && tables == 0; }
+};
+
+Identity read_identity(SqliteConnection& connection) {
+  Identity identity;
+  identity.application = connection.number("PRAGMA application_id");
+  identity.version = connection.number("PRAGMA user_version");
+  identity.tables = connection.number("SELECT count(*) FROM sqlite_schema");
+  return identity;
+}
+
+void check_identity(const Identity& identity, const std::string& path) {
+  if (identity.application != application_id)
+    throw refusal(path, "it is a SQLite database of another program");
+  if (identity.version != schema_version) {
+    throw Error(
+        ErrorKind::invalid,
+        fmt::format(
+            "{} was written by a newer redis3 (format {}; this one knows {}). Nothing in it was changed; "
+            "use the newer redis3",
+            path, identity.version, schema_version));
+  }
+}
+
+/// Looks into a file without a lock, a log or a write: SQLite takes it for one that nobody changes. (Reading
+/// the header ourselves would not do: closing any descriptor of a file drops this process's locks on it.)
+void check_untouched(const std::string& path) {
+  const std::string uri = "file:" + percent_encode(filesystem::absolute(path).string(), "/") + "?immutable=1";
+  try {
+    SqliteConnection connection(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, path);
+    check_identity(read_identity(connection), path);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::corrupt) throw;
+    throw refusal(path, "it is not a SQLite database, or a damaged one");
+  }
+}
+
+void check_path(const std::string& path) {
+  std::error_code code;
+  const auto status = filesystem::status(path, code);
+  if (status.type() == filesystem::file_type::directory) throw refusal(path, "it is a directory");
+  if (status.type() == filesystem::file_type::not_found) {
+    const auto folder = filesystem::absolute(path).parent_path();
+    if (filesystem::is_directory(folder, code)) return;
+    throw Error(ErrorKind::invalid,
+                fmt::format("{} cannot be created: there is no folder {}", path, folder.string()));
+  }
+  if (status.type() != filesystem::file_type::regular) {
+    if (code) return;  // Not to be seen: opening it says why.
+    throw refusal(path, "it is not a regular file");
+  }
+  // With a journal beside it only SQLite can tell what is in the file; it is judged again before anything is
+  // written.
+  const bool is_empty = filesystem::file_size(path, code) == 0;
+  if (!is_empty && !filesystem::exists(path + "-journal", code)) check_untouched(path);
+}
+
+/// The identity goes into the main file before the log exists, so that check_untouched() finds it there ever
+/// after.
+void create_schema(SqliteConnection& connection) {
+  connection.execute("BEGIN IMMEDIATE");
+  if (read_identity(connection).is_blank()) {  // Nobody else has been quicker.
+    connection.execute(schema);
+    connection.execute(
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version)
+            .c_str());
+  }
+  connection.execute("COMMIT");
+}
+
+/// SQLite does not wait by itself for the lock that this needs where another process is just opening the
+/// file.
+void switch_to_log(SqliteConnection& connection) {
+  const auto deadline = std::chrono::steady_clock::now() + busy_wait_max;
+  int code = connection.try_execute("PRAGMA journal_mode = WAL");
+  while ((code & 0xFF) == SQLITE_BUSY && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    code = connection.try_execute("PRAGMA journal_mode = WAL");
+  }
+  if (code != SQLITE_OK) throw connection.to_error(code);
+  if (connection.text("PRAGMA journal_mode") != "wal") {
+    throw Error(ErrorKind::invalid,
+                fmt::format("{} lies on a file system without shared memory (a network drive?), which "
+                            "redis3 needs; name a file on a local disk",
+                            connection.path()));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<SqliteConnection> open_sqlite_file(const std::string& path) {
+  check_path(path);
+  auto connection =
+      std::make_unique<SqliteConnection>(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, path);
+  if (connection->is_read_only()) throw connection->to_error(SQLITE_READONLY);
+  if (read_identity(*connection).is_blank()) create_schema(*connection);
+  check_identity(read_identity(*connection), path);
+  switch_to_log(*connection);
+  connection->execute(settings);
+  return connection;
+}
+
+}  // namespace redis3::embedded
