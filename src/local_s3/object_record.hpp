@@ -44,7 +44,7 @@ struct ObjectRecord {
 /// The row of a record. Its attributes are lines of
 ///
 ///     class EXPRESS_ONEZONE
-///     header content-type text/plain
+///     header Content-Type text/plain
 ///     checksum CRC32C FULL_OBJECT given mnG7TA==     (or COMPOSITE; or implied)
 ///     parts 5242880*3,17                             (three parts of 5 MiB, and one of 17 bytes)
 embedded::RowInfo to_row(const ObjectRecord& record);
