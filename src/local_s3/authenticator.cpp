@@ -26,8 +26,8 @@ std::string without_signature(std::string_view raw_query) {
   return rest;
 }
 
-// S3 signs the path in its one canonical encoding. Clients that send another one (curl leaves parentheses as
-// they are) have signed the canonical one. Slashes and dots stay as they came.
+// S3 decodes the path and encodes it again for its own canonical request, so a client may send it in another
+// encoding than the canonical one that it signed. Slashes and dots stay as they came.
 std::string canonical_path(std::string_view raw_path) {
   const auto decoded = percent_decode(raw_path);
   return decoded ? percent_encode(*decoded, "/") : std::string(raw_path);

@@ -114,12 +114,14 @@ S3Error sts_token() {
   return S3Error(ErrorCode::invalid_token);
 }
 
+S3Error other_mechanism() {
+  return S3Error(
+      ErrorCode::invalid_request,
+      "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+}
+
 Answer<void> read_field(std::string_view field, Authorization& authorization) {
-  if (!field.starts_with(algorithm)) {
-    return S3Error(
-        ErrorCode::invalid_request,
-        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
-  }
+  if (!field.starts_with(algorithm)) return other_mechanism();
   std::map<std::string, std::string_view, std::less<>> parts;
   for (const std::string_view part : split(field.substr(algorithm.size()), ',')) {
     const std::size_t equals = part.find('=');
@@ -239,7 +241,9 @@ Answer<Authorization> authorization_of(const HeaderMap& headers, const Parameter
   }
   if (is_signed_by_header) return authorization_by_header(headers);
   if (is_presigned) return authorization_by_query(headers, query);
-  return S3Error(ErrorCode::access_denied, "Access Denied");
+  // Signature Version 2: boto3 presigns so, unless it is told signature_version='s3v4'.
+  if (query.contains("AWSAccessKeyId") && query.contains("Signature")) return other_mechanism();
+  return S3Error(ErrorCode::access_denied);
 }
 
 }  // namespace redis3::local_s3

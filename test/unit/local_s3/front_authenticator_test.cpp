@@ -353,3 +353,10 @@ TEST_F(AuthenticatorTest, refuses_two_signatures_at_once) {
   ASSERT_FALSE(identity);
   EXPECT_EQ(identity.error().code(), ErrorCode::invalid_argument);
 }
+
+TEST_F(AuthenticatorTest, tells_who_presigned_with_version_2_what_to_use) {
+  const auto identity = authenticate({{"host", "127.0.0.1:9010"}},
+                                     "AWSAccessKeyId=AKIDEXAMPLE&Signature=c2lnbmF0dXJl&Expires=1735689660");
+  ASSERT_FALSE(identity);
+  EXPECT_EQ(identity.error().code(), ErrorCode::invalid_request);
+}
