@@ -93,6 +93,8 @@ void check_untouched(const std::string& path) {
   const std::string uri = "file:" + percent_encode(filesystem::absolute(path).string(), "/") + "?immutable=1";
   try {
     SqliteConnection connection(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, path);
+    // To SQLite a file that is shorter than its header is an empty database.
+    if (connection.number("PRAGMA page_count") == 0) throw refusal(path, "it is not a SQLite database");
     check_identity(read_identity(connection), path);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::corrupt) throw;

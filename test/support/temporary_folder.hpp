@@ -8,12 +8,16 @@
 
 namespace redis3::test {
 
-/// A new, empty folder that is removed with everything in it.
+/// A new, empty folder that is removed with everything in it. It lies in memory where that can be: no test
+/// needs its files to outlive the machine, and flushing a busy disk takes long.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "redis3-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "mkdtemp");
+    std::string name = "/dev/shm/redis3-test-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) {
+      name = (std::filesystem::temp_directory_path() / "redis3-test-XXXXXX").string();
+      if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "mkdtemp");
+    }
     path_ = name;
   }
   ~TemporaryFolder() {
