@@ -9,6 +9,7 @@ using namespace redis3::test;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::MatchesRegex;
+using testing::Not;
 
 namespace {
 
@@ -310,19 +311,35 @@ TEST_F(LocalHttp, ends_for_good_when_its_grace_is_over) {
   stop();
 }
 
-TEST_F(LocalHttp, logs_a_line_for_each_answer_and_no_secret) {
+TEST_F(LocalHttp, logs_a_line_for_each_answer) {
   start();
   create_bucket("plain");
-  HttpPeer peer(server_->port());
-  call(peer, "PUT", "/plain/a%20b", "hello");
-  call(peer, "GET", "/plain/absent");
-  peer.send("nonsense\r\n\r\n");
-  peer.receive();
+  {
+    HttpPeer peer(server_->port());
+    call(peer, "PUT", "/plain/a%20b", "hello");
+    call(peer, "GET", "/plain/absent");
+    peer.send("nonsense\r\n\r\n");
+    peer.receive();
+  }
   stop();
   ASSERT_EQ(log_.size(), 4u);
   EXPECT_THAT(log_[1], HasSubstr("PUT /plain/a%20b 200 in=5 out=0 "));
   EXPECT_THAT(log_[2], HasSubstr("GET /plain/absent 404 NoSuchKey in=0 out="));
   EXPECT_THAT(log_[3], HasSubstr("? / 400 InvalidRequest in=0 out="));
+}
+
+TEST_F(LocalHttp, logs_no_signature_and_no_token) {
+  start();
+  {
+    HttpPeer peer(server_->port());
+    const std::string query = signer_.presign("GET", "/plain/k", host(), system_clock().now(), 60);
+    peer.send("GET /plain/k?" + query + " HTTP/1.1\r\nHost: " + host() + "\r\n\r\n");
+    EXPECT_EQ(peer.receive().status, 404);
+  }
+  stop();
+  ASSERT_EQ(log_.size(), 1u);
+  EXPECT_THAT(log_[0], Not(HasSubstr("Signature")));
+  EXPECT_THAT(log_[0], Not(HasSubstr("AKIDEXAMPLE")));
 }
 
 TEST_F(LocalHttp, tells_a_second_server_that_its_port_is_in_use) {
