@@ -1,4 +1,5 @@
-// Two processes count together on one SQLite file, with nothing but GET and SET IFEQ: no increment may be lost.
+// Two processes count together on one SQLite file, with nothing but GET and SET IFEQ: no increment may be
+// lost.
 
 #include "redis3/redis3.hpp"
 
