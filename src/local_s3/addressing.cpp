@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view directory_bucket_suffix = "--x-s3";
 constexpr std::string_view localhost_suffix = ".localhost";
+// No bucket's name is shorter, so the "s3" of s3.us-east-1.amazonaws.com is none.
+constexpr std::size_t bucket_bytes_min = 3;
 
 S3Error invalid_uri() {
   return S3Error(ErrorCode::invalid_uri, "Couldn't parse the specified URI.");
@@ -31,13 +33,14 @@ bool is_ip_literal(std::string_view host) {
   return !error;
 }
 
-/// The bucket that the Host names; empty for path style.
+// The bucket that the Host names; empty for path style.
 std::string_view bucket_in(std::string_view host) {
   host = without_port(host);
   if (is_ip_literal(host)) return {};
-  if (host.ends_with(localhost_suffix)) return host.substr(0, host.size() - localhost_suffix.size());
-  const std::size_t dot = host.find('.');
-  return dot == std::string_view::npos ? std::string_view() : host.substr(0, dot);
+  const bool is_localhost = host.ends_with(localhost_suffix);
+  const std::size_t end = is_localhost ? host.size() - localhost_suffix.size() : host.find('.');
+  if (end == std::string_view::npos || end < bucket_bytes_min) return {};
+  return host.substr(0, end);
 }
 
 }  // namespace

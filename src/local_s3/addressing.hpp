@@ -19,10 +19,10 @@ struct Address {
 /// Whether the bucket of this name is a directory bucket: by its name alone, as the SDKs decide it.
 BucketKind bucket_kind_of(std::string_view bucket) noexcept;
 
-/// host      the Host field: `BUCKET.anything[:port]` names the bucket; an IP literal or a name without a dot
-/// does not, and
-///           then the path begins with it. Of `a.b.localhost` the bucket is `a.b`; else it is what stands
-///           before the first dot.
+/// host      the Host field: `BUCKET.anything[:port]` names the bucket; an IP literal, a name without a dot
+/// or one that begins
+///           with less than a bucket's name (s3.…) does not, and then the path begins with it. Of
+///           `a.b.localhost` the bucket is `a.b`; else it is what stands before the first dot.
 /// raw_path  as on the request line, without the query.
 /// Of a directory bucket's path style one slash is dropped where two stand before the key, since the SDK for
 /// JavaScript sends two (`/BUCKET//KEY`) to an IP; so there a key cannot begin with a slash when another SDK

@@ -71,7 +71,7 @@ Answer<void> create_in(embedded::Rows& rows, const BucketRecord& bucket) {
 
 }  // namespace
 
-Operation create_bucket(const Backend& backend, Request& request) {
+Operation create_bucket(const Backend& backend, const Request& request) {
   BucketRecord bucket;
   bucket.name = request.bucket;
   bucket.kind = bucket_kind_of(request.bucket);
@@ -91,7 +91,7 @@ Operation create_bucket(const Backend& backend, Request& request) {
   co_return response;
 }
 
-Operation head_bucket(const Backend& backend, Request& request) {
+Operation head_bucket(const Backend& backend, const Request& request) {
   const auto bucket = look_at<BucketRecord>(
       backend.table, [&](const embedded::Rows& rows) { return open_bucket(rows, request.bucket, request); });
   if (bucket.has_error()) co_return bucket.error();
@@ -108,7 +108,7 @@ Operation head_bucket(const Backend& backend, Request& request) {
   co_return response;
 }
 
-Operation delete_bucket(const Backend& backend, Request& request) {
+Operation delete_bucket(const Backend& backend, const Request& request) {
   const BucketKind kind = bucket_kind_of(request.bucket);
   if (kind == BucketKind::directory && request.header("x-amz-expected-bucket-owner")) {
     co_return S3Error(ErrorCode::not_implemented).with("Header", "x-amz-expected-bucket-owner");
@@ -129,7 +129,7 @@ Operation delete_bucket(const Backend& backend, Request& request) {
   co_return no_content();
 }
 
-Operation get_bucket_location(const Backend& backend, Request& request) {
+Operation get_bucket_location(const Backend& backend, const Request& request) {
   const auto bucket = look_at<BucketRecord>(
       backend.table, [&](const embedded::Rows& rows) { return open_bucket(rows, request.bucket, request); });
   if (bucket.has_error()) co_return bucket.error();
@@ -139,7 +139,7 @@ Operation get_bucket_location(const Backend& backend, Request& request) {
   co_return xml_response(xml);
 }
 
-Operation create_session(const Backend& backend, Request& request) {
+Operation create_session(const Backend& backend, const Request& request) {
   if (bucket_kind_of(request.bucket) != BucketKind::directory) {
     co_return S3Error(ErrorCode::invalid_request, "Only directory buckets have sessions.");
   }
@@ -168,7 +168,7 @@ Operation create_session(const Backend& backend, Request& request) {
   co_return response;
 }
 
-Operation list_all_buckets(const Backend& backend, Request& request) {
+Operation list_all_buckets(const Backend& backend, const Request& request) {
   const bool is_of_directories = request.service == "s3express";
   const BucketKind kind = is_of_directories ? BucketKind::directory : BucketKind::general_purpose;
   const auto limit = is_of_directories ? page_size(request, "max-directory-buckets", directory_buckets_max)

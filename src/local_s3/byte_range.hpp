@@ -25,9 +25,9 @@ struct RangeVerdict {
   ByteSpan span;
 };
 
-/// Source: RFC 9110, section 14.1.2, and answers recorded of S3 for the odd ones: `0-100` of 10 bytes is
-/// clipped, `-15` is all of them as a 206, `-0` and `100-200` are unsatisfiable, `1-0`, `0--1`, `-` and
-/// several ranges are ignored.
+/// The odd ones are answered as S3 was recorded to answer them: `0-100` of 10 bytes is clipped, `-15` is all
+/// of them as a 206, `-0` and `100-200` are unsatisfiable, `1-0`, `0--1`, `-` and several ranges are ignored.
+/// Source  RFC 9110, section 14.1.2.
 RangeVerdict judge_range(std::string_view range, std::uint64_t size_bytes);
 
 /// The strict form of x-amz-copy-source-range: `bytes=FIRST-LAST`, within the object. Absent where it is

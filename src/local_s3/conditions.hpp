@@ -12,8 +12,9 @@
 namespace redis3::local_s3 {
 
 /// If-Match, If-None-Match, If-Modified-Since and If-Unmodified-Since, on an object that is read: by GET and
-/// HEAD, or as the source of a copy or a rename, where the headers' names have a prefix. Source: RFC 9110,
-/// section 13.2.2; docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html
+/// HEAD, or as the source of a copy or a rename, where the headers' names have a prefix.
+///
+/// Source  RFC 9110, section 13.2.2; docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html
 class ReadCondition {
  public:
   explicit ReadCondition(const Request& request, std::string_view prefix = {});
@@ -29,7 +30,6 @@ class ReadCondition {
   /// failure() of what judge() says.
   Answer<void> require(std::string_view etag, TimePoint last_modified, TimePoint now) const;
 
-  bool is_empty() const noexcept { return !match_ && !none_match_ && !modified_since_ && !unmodified_since_; }
   bool has_match() const noexcept { return match_.has_value(); }
 
  private:
@@ -44,7 +44,8 @@ class ReadCondition {
 S3Error precondition_failed(std::string condition);
 
 /// The state that a key must be in for a write to happen: `If-None-Match: *` or `If-Match: etag`.
-/// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+///
+/// Source  docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 class WriteCondition {
  public:
   /// Errors  NotImplemented for both at once, an If-None-Match other than `*`, and an If-Match of `*`.
@@ -63,15 +64,16 @@ class WriteCondition {
 };
 
 /// The state that a key must be in to be deleted: If-Match (`*` too), and in directory buckets
-/// x-amz-if-match-size and x-amz-if-match-last-modified-time; all that are set must hold. Source:
-/// docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+/// x-amz-if-match-size and x-amz-if-match-last-modified-time; all that are set must hold.
+///
+/// Source  docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
 struct DeleteCondition {
   std::optional<std::string> etag;
   std::optional<std::uint64_t> size_bytes;
   std::optional<TimePoint> last_modified;
 
-  /// Errors  InvalidArgument where a size or date is none; NotImplemented for these in a general-purpose
-  /// bucket.
+  /// Errors  InvalidArgument  a size or date that is none
+  ///         NotImplemented   these in a general-purpose bucket
   static Answer<DeleteCondition> of(const Request& request, BucketKind kind);
 
   /// Errors  PreconditionFailed; NoSuchKey where a tag was asked for and nothing is there.

@@ -95,7 +95,7 @@ Answer<ObjectRecord> copy_in(embedded::Rows& rows, const Copy& copy, const Reque
 
 }  // namespace
 
-Operation copy_object(const Backend& backend, Request& request) {
+Operation copy_object(const Backend& backend, const Request& request) {
   const auto copy = parse_copy(backend, request);
   if (copy.has_error()) co_return copy.error();
   std::function<Answer<ObjectRecord>(embedded::Rows&)> act = [&](embedded::Rows& rows) {

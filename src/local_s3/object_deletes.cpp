@@ -51,7 +51,7 @@ void write_result(XmlWriter& xml, const DeleteList::Entry& entry, const Answer<v
 
 }  // namespace
 
-Operation delete_object(const Backend& backend, Request& request) {
+Operation delete_object(const Backend& backend, const Request& request) {
   const BucketKind kind = bucket_kind_of(request.bucket);
   auto checked = check_headers(request, kind, backend.options.account_id);
   if (checked.has_value()) checked = check_key(request.key);
@@ -68,7 +68,7 @@ Operation delete_object(const Backend& backend, Request& request) {
   co_return no_content();
 }
 
-Operation delete_objects(const Backend& backend, Request& request) {
+Operation delete_objects(const Backend& backend, const Request& request) {
   const BucketKind kind = bucket_kind_of(request.bucket);
   const auto checked = check_headers(request, kind, backend.options.account_id);
   if (checked.has_error()) co_return checked.error();

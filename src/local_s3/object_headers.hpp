@@ -20,18 +20,19 @@ inline constexpr std::size_t metadata_bytes_limit = 2048;
 /// Errors  KeyTooLongError; InvalidURI where the key is not UTF-8 or holds a NUL.
 Answer<void> check_key(std::string_view key);
 
-/// Errors  AccessDenied where x-amz-expected-bucket-owner is another account; InvalidArgument for a versionId
-/// but `null`,
-///         since no bucket has versions; NotImplemented for headers of what buckets here do not have: ACLs,
-///         tags, object lock, SSE-C, KMS, website redirects.
+/// Errors  AccessDenied     x-amz-expected-bucket-owner is another account
+///         InvalidArgument  a versionId but `null`, since no bucket has versions
+///         NotImplemented   headers of what buckets here do not have: ACLs, tags, object lock, SSE-C, KMS,
+///                          website redirects
 Answer<void> check_headers(const Request& request, BucketKind kind, std::string_view account_id);
 
-/// EXPRESS_ONEZONE in a directory bucket, STANDARD and the like in the others. Errors  InvalidStorageClass.
+/// EXPRESS_ONEZONE in a directory bucket, STANDARD and the like in the others.
+/// Errors  InvalidStorageClass.
 Answer<std::string> storage_class_of(const Request& request, BucketKind kind);
 
 /// What a GET of the object answers with: Content-Type and its kin in S3's spelling, and x-amz-meta-*. A
-/// value that is not ASCII is taken for Latin-1 and kept as RFC 2047 has it, as S3 does. Errors
-/// MetadataTooLarge.
+/// value that is not ASCII is taken for Latin-1 and kept as RFC 2047 has it, as S3 does.
+/// Errors  MetadataTooLarge.
 Answer<std::vector<std::pair<std::string, std::string>>> headers_to_store(const Request& request);
 /// Whether the request has x-amz-meta-* headers.
 bool has_user_metadata(const Request& request);

@@ -130,12 +130,12 @@ Answer<Response> list_v1_in(const embedded::Rows& rows, const Backend& backend, 
 
 }  // namespace
 
-Operation list_objects_v1(const Backend& backend, Request& request) {
+Operation list_objects_v1(const Backend& backend, const Request& request) {
   co_return look_at<Response>(backend.table,
                               [&](const embedded::Rows& rows) { return list_v1_in(rows, backend, request); });
 }
 
-Operation list_objects_v2(const Backend& backend, Request& request) {
+Operation list_objects_v2(const Backend& backend, const Request& request) {
   co_return look_at<Response>(backend.table,
                               [&](const embedded::Rows& rows) { return list_v2_in(rows, backend, request); });
 }

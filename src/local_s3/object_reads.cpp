@@ -154,13 +154,9 @@ Answer<Response> read_in(const embedded::Rows& rows, const Backend& backend, con
 
 }  // namespace
 
-Operation get_object(const Backend& backend, Request& request) {
+Operation get_object(const Backend& backend, const Request& request) {
   co_return look_at<Response>(backend.table,
                               [&](const embedded::Rows& rows) { return read_in(rows, backend, request); });
-}
-
-Operation head_object(const Backend& backend, Request& request) {
-  return get_object(backend, request);
 }
 
 }  // namespace redis3::local_s3

@@ -137,7 +137,7 @@ Answer<void> rename_in(embedded::Rows& rows, const Rename& rename, const Request
 
 }  // namespace
 
-Operation rename_object(const Backend& backend, Request& request) {
+Operation rename_object(const Backend& backend, const Request& request) {
   if (bucket_kind_of(request.bucket) != BucketKind::directory) {
     co_return S3Error(ErrorCode::not_implemented, "Only directory buckets can rename objects.");
   }

@@ -140,7 +140,7 @@ void add_write_headers(Response& response, const ObjectRecord& object) {
   response.headers.emplace_back("x-amz-server-side-encryption", "AES256");
 }
 
-Operation put_object(const Backend& backend, Request& request) {
+Operation put_object(const Backend& backend, const Request& request) {
   const BucketKind kind = bucket_kind_of(request.bucket);
   const auto put = parse_put(backend, request, kind);
   if (put.has_error()) co_return put.error();

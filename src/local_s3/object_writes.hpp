@@ -14,8 +14,8 @@
 namespace redis3::local_s3 {
 
 /// What a write would make of the request's headers alone: storage class, stored headers and time, without
-/// etag and checksum. Errors  those of check_headers(), check_key(), storage_class_of() and
-/// headers_to_store().
+/// etag and checksum.
+/// Errors  those of check_headers(), check_key(), storage_class_of() and headers_to_store().
 Answer<ObjectRecord> record_of_request(const Backend& backend, const Request& request, BucketKind kind);
 
 /// The etag that a write of `body` gives: `fresh`, which is random, in a directory bucket, else its MD5.

@@ -22,40 +22,39 @@ struct Backend {
   const ServiceOptions& options;
 };
 
-/// What an operation comes to. The caller keeps `backend` and `request` alive to its end; the request's body
-/// may be taken.
+/// What an operation comes to. The caller keeps `backend` and `request` alive to its end.
 using Operation = boost::asio::awaitable<Answer<Response>>;
 
 // Buckets: bucket_operations.cpp.
-Operation create_bucket(const Backend& backend, Request& request);
-Operation head_bucket(const Backend& backend, Request& request);
-Operation delete_bucket(const Backend& backend, Request& request);
-Operation get_bucket_location(const Backend& backend, Request& request);
-Operation create_session(const Backend& backend, Request& request);
+Operation create_bucket(const Backend& backend, const Request& request);
+Operation head_bucket(const Backend& backend, const Request& request);
+Operation delete_bucket(const Backend& backend, const Request& request);
+Operation get_bucket_location(const Backend& backend, const Request& request);
+Operation create_session(const Backend& backend, const Request& request);
 /// ListBuckets, or, where the request was signed for service s3express, ListDirectoryBuckets.
-Operation list_all_buckets(const Backend& backend, Request& request);
+Operation list_all_buckets(const Backend& backend, const Request& request);
 
 // Objects: object_reads.cpp, object_writes.cpp, object_deletes.cpp, object_copies.cpp, object_renames.cpp.
-Operation get_object(const Backend& backend, Request& request);
-Operation head_object(const Backend& backend, Request& request);
+/// GetObject, and HeadObject where the method is HEAD.
+Operation get_object(const Backend& backend, const Request& request);
 /// PutObject, and with x-amz-write-offset-bytes the append of S3 Express.
-Operation put_object(const Backend& backend, Request& request);
-Operation delete_object(const Backend& backend, Request& request);
-Operation delete_objects(const Backend& backend, Request& request);
-Operation copy_object(const Backend& backend, Request& request);
-Operation rename_object(const Backend& backend, Request& request);
+Operation put_object(const Backend& backend, const Request& request);
+Operation delete_object(const Backend& backend, const Request& request);
+Operation delete_objects(const Backend& backend, const Request& request);
+Operation copy_object(const Backend& backend, const Request& request);
+Operation rename_object(const Backend& backend, const Request& request);
 
 // Listings: object_listings.cpp.
-Operation list_objects_v1(const Backend& backend, Request& request);
-Operation list_objects_v2(const Backend& backend, Request& request);
+Operation list_objects_v1(const Backend& backend, const Request& request);
+Operation list_objects_v2(const Backend& backend, const Request& request);
 
-// Multipart uploads: upload_operations.cpp, part_operations.cpp, upload_completion.cpp, upload_listings.cpp.
-Operation create_multipart_upload(const Backend& backend, Request& request);
-Operation abort_multipart_upload(const Backend& backend, Request& request);
+// Multipart uploads: upload_operations.cpp, upload_completion.cpp, upload_listings.cpp.
+Operation create_multipart_upload(const Backend& backend, const Request& request);
+Operation abort_multipart_upload(const Backend& backend, const Request& request);
 /// UploadPart, and with x-amz-copy-source UploadPartCopy.
-Operation upload_part(const Backend& backend, Request& request);
-Operation complete_multipart_upload(const Backend& backend, Request& request);
-Operation list_parts(const Backend& backend, Request& request);
-Operation list_multipart_uploads(const Backend& backend, Request& request);
+Operation upload_part(const Backend& backend, const Request& request);
+Operation complete_multipart_upload(const Backend& backend, const Request& request);
+Operation list_parts(const Backend& backend, const Request& request);
+Operation list_multipart_uploads(const Backend& backend, const Request& request);
 
 }  // namespace redis3::local_s3

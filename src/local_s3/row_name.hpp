@@ -17,8 +17,8 @@
 ///
 /// No bucket's name has a slash in it, so these never meet.
 ///
-/// In a general-purpose bucket the row name is the key, so that rows are in the order of S3's listings: by
-/// bytes.
+/// In a general-purpose bucket the row name is the key, so that rows are in the order of S3's
+/// listings: by bytes.
 ///
 /// A directory bucket lists depth first, all objects of a directory before its subdirectories, and within
 /// both in an order that is stable but is not that of the names. Its row names are made so that their byte

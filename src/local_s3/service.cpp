@@ -8,7 +8,7 @@
 namespace redis3::local_s3 {
 namespace {
 
-using Function = Operation (*)(const Backend&, Request&);
+using Function = Operation (*)(const Backend&, const Request&);
 
 enum class Level { service, bucket, object };
 
@@ -34,7 +34,7 @@ constexpr std::array routes{
     Route{Level::bucket, "POST", "delete", delete_objects},
     Route{Level::object, "GET", "uploadId", list_parts},
     Route{Level::object, "GET", "", get_object},
-    Route{Level::object, "HEAD", "", head_object},
+    Route{Level::object, "HEAD", "", get_object},
     Route{Level::object, "PUT", "renameObject", rename_object},
     Route{Level::object, "PUT", "partNumber", upload_part},
     Route{Level::object, "PUT", "", put_object},
@@ -103,7 +103,7 @@ bool is_write(const Request& request) {
   return request.method != "GET" && request.method != "HEAD";
 }
 
-Operation perform(const Backend& backend, Request& request) {
+Operation perform(const Backend& backend, const Request& request) {
   auto function = route(request);
   if (function.has_error()) co_return function.error();
   if (request.is_read_only_session && is_write(request)) co_return S3Error(ErrorCode::access_denied);

@@ -34,8 +34,8 @@ class Service {
   Service(embedded::ObjectTable& table, const Clock& clock, Random& random, const SessionTokens& tokens,
           ServiceOptions options);
 
-  /// Answers one request. Never throws for anything that a client sends: whatever cannot be done is an S3
-  /// error.
+  /// Answers one request; what cannot be done is answered with an S3 error. Nothing that a client sends
+  /// makes it throw.
   boost::asio::awaitable<Response> handle(Request request);
 
  private:

@@ -158,6 +158,16 @@ Answer<void> check_size(const Completion& completion, const std::string& body) {
                   *completion.size_bytes, body.size()));
 }
 
+std::string body_of_parts(const embedded::Rows& rows, const MultipartUpload& upload,
+                          const std::vector<UploadPart>& parts, std::uint64_t size_bytes) {
+  std::string body;
+  body.reserve(size_bytes);
+  for (const UploadPart& part : parts) {
+    append_part(body, rows, upload, part);
+  }
+  return body;
+}
+
 Answer<ObjectRecord> complete_in(embedded::Rows& rows, const Completion& completion, const Request& request) {
   const auto upload = open_upload(rows, request);
   if (upload.has_error()) return upload.error();
@@ -166,12 +176,11 @@ Answer<ObjectRecord> complete_in(embedded::Rows& rows, const Completion& complet
   auto checked = check_condition(rows, *upload, completion.condition);
   if (checked.has_error()) return checked.error();
   ObjectRecord object = upload->object;
-  std::string body;
   for (const UploadPart& part : *parts) {
-    append_part(body, rows, *upload, part);
     object.part_sizes.push_back(part.object.size_bytes);
+    object.size_bytes += part.object.size_bytes;
   }
-  object.size_bytes = body.size();
+  const std::string body = body_of_parts(rows, *upload, *parts, object.size_bytes);
   object.etag = etag_of_object(*upload, *parts, completion.etag);
   object.checksum = checksum_of_object(*upload, *parts, body);
   // The object's date is that of the upload's end in a directory bucket, and of its beginning elsewhere.
@@ -186,7 +195,7 @@ Answer<ObjectRecord> complete_in(embedded::Rows& rows, const Completion& complet
 
 }  // namespace
 
-Operation complete_multipart_upload(const Backend& backend, Request& request) {
+Operation complete_multipart_upload(const Backend& backend, const Request& request) {
   const auto completion = parse_completion(backend, request);
   if (completion.has_error()) co_return completion.error();
   std::function<Answer<ObjectRecord>(embedded::Rows&)> act = [&](embedded::Rows& rows) {

@@ -138,12 +138,12 @@ Answer<Response> list_uploads_in(const embedded::Rows& rows, const Backend& back
 
 }  // namespace
 
-Operation list_parts(const Backend& backend, Request& request) {
+Operation list_parts(const Backend& backend, const Request& request) {
   co_return look_at<Response>(
       backend.table, [&](const embedded::Rows& rows) { return list_parts_in(rows, backend, request); });
 }
 
-Operation list_multipart_uploads(const Backend& backend, Request& request) {
+Operation list_multipart_uploads(const Backend& backend, const Request& request) {
   co_return look_at<Response>(
       backend.table, [&](const embedded::Rows& rows) { return list_uploads_in(rows, backend, request); });
 }

@@ -147,7 +147,7 @@ Answer<void> check_initiated_time(const Request& request, const MultipartUpload&
 
 }  // namespace
 
-Operation create_multipart_upload(const Backend& backend, Request& request) {
+Operation create_multipart_upload(const Backend& backend, const Request& request) {
   MultipartUpload upload;
   upload.bucket = request.bucket;
   upload.key = request.key;
@@ -182,7 +182,7 @@ Operation create_multipart_upload(const Backend& backend, Request& request) {
   co_return response;
 }
 
-Operation upload_part(const Backend& backend, Request& request) {
+Operation upload_part(const Backend& backend, const Request& request) {
   const auto checked = check_headers(request, bucket_kind_of(request.bucket), backend.options.account_id);
   if (checked.has_error()) co_return checked.error();
   const auto number = parse_part_number(request.parameter("partNumber").value_or(""));
@@ -193,7 +193,7 @@ Operation upload_part(const Backend& backend, Request& request) {
   co_return co_await std::move(uploaded);
 }
 
-Operation abort_multipart_upload(const Backend& backend, Request& request) {
+Operation abort_multipart_upload(const Backend& backend, const Request& request) {
   const auto checked = check_headers(request, bucket_kind_of(request.bucket), backend.options.account_id);
   if (checked.has_error()) co_return checked.error();
   std::function<Answer<void>(embedded::Rows&)> act = [&](embedded::Rows& rows) -> Answer<void> {
