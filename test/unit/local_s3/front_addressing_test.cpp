@@ -38,6 +38,8 @@ TEST(Addressing, an_ip_or_a_bare_name_means_path_style) {
       {"[::1]", "/plain/k", "plain", "k"},
       {"localhost:9010", "/plain/k", "plain", "k"},
       {"localhost", "/plain/k", "plain", "k"},
+      {"s3.us-east-1.amazonaws.com", "/plain/k", "plain", "k"},
+      {"s3.localhost:9010", "/plain/k", "plain", "k"},
   });
 }
 
