@@ -111,13 +111,12 @@ class Client::State final : public ConnectionListener, public std::enable_shared
 // Requests.
 
 void Client::State::begin(Exchange& exchange, Exchange::Handler handler) {
-  const auto slot = asio::get_associated_cancellation_slot(handler);
+  auto slot = asio::get_associated_cancellation_slot(handler);
   exchange.handler.emplace(std::move(handler));
   if (is_closed_) return complete_soon(exchange, Error(ErrorKind::cancelled, "The client was closed."));
   if (slot.is_connected()) {
-    // The slot is emptied before the exchange ends, and the coroutine holds this state until then.
-    exchange.handler->get_cancellation_slot().assign(
-        [this, &exchange](asio::cancellation_type type) { cancel(exchange, type); });
+    // Asio empties the slot before the coroutine goes on, and the coroutine holds this state until then.
+    slot.assign([this, &exchange](asio::cancellation_type type) { cancel(exchange, type); });
   }
   assign(exchange);
   keep_sweeping();

@@ -94,9 +94,10 @@ Result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(std::string 
 /// An HTTP/1.1 client of one origin: a bounded pool of kept connections, opened on demand, the last used one
 /// first.
 ///
-/// Not thread-safe: made, used and destroyed on `executor` (one thread, or a strand), which must outlive it.
-/// What awaits send() may live on another executor. An idle client has nothing pending, so that its loop can
-/// run out of work; after the last answer the sweep's timer may stay for up to one `sweep_interval`.
+/// Not thread-safe: made, used and destroyed on `executor` (one thread, or a strand), which must outlive it;
+/// a coroutine that awaits send() goes on on its own executor. An idle client has nothing pending, so that
+/// its loop can run out of work; after the last answer the sweep's timer may stay for up to one
+/// `sweep_interval`.
 class Client {
  public:
   /// Opens nothing yet. `tls` is needed where `origin.uses_tls`, and looked at only there.

@@ -223,14 +223,15 @@ TEST_F(HttpClient, does_not_use_what_was_idle_too_long) {
 }
 
 TEST_F(HttpClient, leaves_its_loop_without_work_when_idle) {
-  serve(echo);
+  serve([](Peer& peer, std::size_t) -> asio::awaitable<void> {
+    co_await peer.read_request();
+    co_await peer.write(ok("last"));
+  });
   connect();
-  EXPECT_EQ(body_of(get()), "/");
+  EXPECT_EQ(body_of(get()), "last");
   server->stop();
-  // The server's own coroutine still waits for the client; nothing of the client's may keep the loop.
-  client->close();
   context.restart();
-  context.run();
+  context.run();  // Returns, though the client holds a connection.
 }
 
 TEST_F(HttpClient, resolves_a_name_and_tries_all_its_addresses) {
