@@ -33,6 +33,20 @@ Error put_right(const Failure& failure) {
                failure.request_id);
 }
 
+// The error of a session or a bucket that a call on an object needed first. Its caller must not take it for
+// news of the object.
+Error for_another_call(const Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::not_found:
+    case ErrorKind::already_exists:
+    case ErrorKind::conflict:
+    case ErrorKind::not_modified:
+      return Error(ErrorKind::invalid, error.message(), error.request_id());
+    default:
+      return error;
+  }
+}
+
 }  // namespace
 
 /// What the Client and a renewal in the background share.
@@ -107,7 +121,7 @@ Task<http::Response> Client::Core::perform(Call call) {
   for (;;) {
     if (uses_session && session_.decide(clock_.now()) != SessionUse::use) {
       const auto ready = co_await prepare_session();
-      if (!ready) co_return ready.error();
+      if (!ready) co_return for_another_call(ready.error());
     }
     const auto session_generation = session_.generation();
     const TimePoint sent_at = clock_.local_now();
@@ -180,7 +194,8 @@ Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint6
       break;
     case Correction::bucket:
       tried.bucket = true;
-      co_return co_await make_bucket();
+      if (const auto made = co_await make_bucket(); !made) co_return for_another_call(made.error());
+      break;
     case Correction::time:
       tried.time = true;
       break;

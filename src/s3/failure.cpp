@@ -103,6 +103,9 @@ Meaning meaning_of(const Failure& failure) {
     return {code, asks_for_bucket ? ErrorKind::not_found : ErrorKind::invalid,
             "create the bucket or correct its name"};
   }
+  if (code.empty() && failure.status == 404 && info_of(failure.operation).method == "GET") {
+    return {code, ErrorKind::invalid, "this does not look like an answer of S3; check the endpoint's URL"};
+  }
   const auto found = std::find_if(std::begin(meanings), std::end(meanings),
                                   [code](const Meaning& meaning) { return meaning.code == code; });
   Meaning meaning = found != std::end(meanings) ? *found : Meaning{code, kind_of_status(failure), ""};

@@ -10,7 +10,7 @@ namespace {
 // costs anything is not documented; it is counted as the cheapest kind that does.
 constexpr std::array<OperationInfo, 8> operations = {{
     {"CreateSession", "GET", Charge::read, false, false},
-    {"CreateBucket", "PUT", Charge::write, true, false},
+    {"CreateBucket", "PUT", Charge::write, false, false},
     {"HeadBucket", "HEAD", Charge::read, false, true},
     {"GetObject", "GET", Charge::read, false, true},
     {"HeadObject", "HEAD", Charge::read, false, true},

@@ -26,7 +26,8 @@ struct OperationInfo {
   std::string_view name;  ///< As the API reference has it: "PutObject".
   std::string_view method;
   Charge charge;
-  /// Whether it changes what is stored: only then does a lost answer matter.
+  /// Whether a lost answer leaves something open: it changes what is stored, and to repeat it is not the same
+  /// as to do it once. Creating a bucket that is ours already is.
   bool changes;
   /// Whether a directory bucket wants it signed by a session.
   bool uses_session;

@@ -349,6 +349,22 @@ TEST_F(ClientTest, missing_bucket_is_created_where_it_is_ours_and_the_call_goes_
   ASSERT_TRUE(put());
 }
 
+TEST_F(ClientTest, error_of_what_a_call_needs_first_is_not_taken_for_news_of_the_object) {
+  ClientConfig creating = config();
+  creating.creates_bucket = true;
+  open(std::move(creating));
+  script.answer_session("one", in_five_minutes);
+  script.answer_error(404, "NoSuchBucket");
+  script.answer_error(409, "BucketAlreadyExists");
+  PutRequest request("k", "v");
+  request.if_absent = true;
+  EXPECT_EQ(run(client->put_object(std::move(request))).error().kind(), ErrorKind::invalid);
+
+  script.answer_error(400, "ExpiredToken");
+  script.answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>");
+  EXPECT_EQ(get().error().kind(), ErrorKind::invalid);
+}
+
 TEST_F(ClientTest, observer_is_told_of_each_request_and_of_no_secret) {
   std::vector<std::string> told;
   ClientConfig observed = config();

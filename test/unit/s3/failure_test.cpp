@@ -52,6 +52,8 @@ TEST(Failure, kind_is_what_the_caller_must_do_next) {
       {delete_object, none, 500, "InternalError", ErrorKind::outcome_unknown},
       {get_object, none, 404, "NoSuchKey", ErrorKind::not_found},
       {get_object, none, 404, "NoSuchBucket", ErrorKind::invalid},
+      {get_object, none, 404, "", ErrorKind::invalid},
+      {list_objects, none, 404, "", ErrorKind::invalid},
       {get_object, none, 304, "", ErrorKind::not_modified},
       {get_object, none, 416, "InvalidRange", ErrorKind::invalid},
       {get_object, none, 500, "InternalError", ErrorKind::unavailable},
@@ -104,10 +106,11 @@ TEST(Failure, long_words_of_the_server_are_cut) {
 TEST(TransportError, lost_answer_of_a_read_is_unavailable_and_of_a_write_unknown) {
   const Error lost(ErrorKind::outcome_unknown, "The connection was closed.");
   using enum Operation;
-  for (const Operation read : {get_object, head_object, list_objects, head_bucket, create_session}) {
+  for (const Operation read :
+       {get_object, head_object, list_objects, head_bucket, create_session, create_bucket}) {
     EXPECT_EQ(to_error(read, lost).kind(), ErrorKind::unavailable);
   }
-  for (const Operation write : {put_object, delete_object, create_bucket}) {
+  for (const Operation write : {put_object, delete_object}) {
     EXPECT_EQ(to_error(write, lost).kind(), ErrorKind::outcome_unknown);
   }
   EXPECT_EQ(to_error(put_object, lost).message(), "PutObject: The connection was closed.");
