@@ -6,22 +6,12 @@
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 
-#include <cstdlib>
 #include <exception>
 #include <utility>
 
 namespace redis3::client {
-namespace {
-
-std::string_view default_url() {
-  const char* url = std::getenv("REDIS3_URL");
-  return url != nullptr ? url : "";
-}
-
-}  // namespace
-
 Task<std::unique_ptr<Engine>> Engine::open(boost::asio::any_io_executor executor, Options options) {
-  const Result<Location> location = locate(options, default_url());
+  const Result<Location> location = locate(options, environment_url());
   if (location.has_error()) co_return location.error();
   auto engine = std::make_unique<Engine>(std::move(executor), *location, std::move(options));
   const Result<void> opened = co_await engine->open_store();
@@ -85,7 +75,8 @@ void Engine::spawn(boost::asio::awaitable<void> work) {
 }
 
 Task<void> Engine::close() {
-  while (background_count_ > 0) co_await background_end_.wait();
+  while (background_count_ > 0)
+    co_await background_end_.wait();
   const Result<void> drained = co_await keyspace_->drain();
   const std::string total = backing_->total();
   if (!total.empty()) tell(total);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -172,6 +173,11 @@ std::string url_of(const Location& location) {
       return "memory:";
   }
   return {};
+}
+
+std::string environment_url() {
+  const char* url = std::getenv("REDIS3_URL");
+  return url != nullptr ? url : "";
 }
 
 Result<std::int64_t> parse_db(std::string_view text) {

@@ -45,6 +45,9 @@ std::string url_of(const Location& location);
 ///                  message says what is right.
 Result<Location> locate(const Options& options, std::string_view default_url);
 
+/// The default URL of the environment: REDIS3_URL, or empty.
+std::string environment_url();
+
 /// A database's number as people write it. Errors: invalid.
 Result<std::int64_t> parse_db(std::string_view text);
 

@@ -1,0 +1,220 @@
+#include "reply_text.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace redis3::app {
+namespace {
+
+bool is_printable(unsigned char byte) {
+  return byte >= 0x20 && byte < 0x7f;
+}
+
+bool has_elements(Reply::Type type) {
+  return type == Reply::Type::array || type == Reply::Type::map || type == Reply::Type::set;
+}
+
+void append_human(std::string& out, const Reply& reply, const std::string& indent);
+
+/// " 1) first\n 2) second\n": the numbers aligned, what is nested indented by them. The indent of the first
+/// line is already there.
+void append_numbered(std::string& out, const std::vector<Reply>& elements, const std::string& indent) {
+  if (elements.empty()) {
+    out += "(empty array)\n";
+    return;
+  }
+  const std::size_t width = std::to_string(elements.size()).size();
+  const std::string inner = indent + std::string(width + 2, ' ');
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (i > 0) out += indent;
+    fmt::format_to(std::back_inserter(out), "{:>{}}) ", i + 1, width);
+    append_human(out, elements[i], inner);
+  }
+}
+
+void append_human(std::string& out, const Reply& reply, const std::string& indent) {
+  switch (reply.type()) {
+    case Reply::Type::null:
+      out += "(nil)";
+      break;
+    case Reply::Type::status:
+      out += reply.text();
+      break;
+    case Reply::Type::error:
+      out += "(error) " + reply.text();
+      break;
+    case Reply::Type::integer:
+      out += "(integer) " + std::to_string(reply.integer());
+      break;
+    case Reply::Type::bulk:
+    case Reply::Type::verbatim:
+      out += quoted(reply.text());
+      break;
+    case Reply::Type::array:
+    case Reply::Type::map:
+    case Reply::Type::set:
+      append_numbered(out, reply.elements(), indent);
+      return;
+  }
+  out += '\n';
+}
+
+void append_raw(std::string& out, const Reply& reply) {
+  if (reply.type() == Reply::Type::integer) {
+    out += std::to_string(reply.integer());
+  } else if (has_elements(reply.type())) {
+    for (std::size_t i = 0; i < reply.elements().size(); ++i) {
+      if (i > 0) out += '\n';
+      append_raw(out, reply.elements()[i]);
+    }
+  } else {
+    out += reply.text();
+    if (reply.is_error()) out += '\n';
+  }
+}
+
+void append_json_string(std::string& out, std::string_view bytes) {
+  out += '"';
+  for (const char byte : bytes) {
+    switch (byte) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      default:
+        if (static_cast<unsigned char>(byte) < 0x20) {
+          fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(byte));
+        } else {
+          out += byte;
+        }
+    }
+  }
+  out += '"';
+}
+
+void append_json(std::string& out, const Reply& reply);
+
+/// The names in a JSON object are strings, whatever they are in the reply.
+void append_json_name(std::string& out, const Reply& name) {
+  if (name.type() == Reply::Type::integer) {
+    append_json_string(out, std::to_string(name.integer()));
+  } else {
+    append_json_string(out, name.text());
+  }
+}
+
+void append_json_elements(std::string& out, const Reply& reply) {
+  const bool is_map = reply.type() == Reply::Type::map;
+  const std::vector<Reply>& elements = reply.elements();
+  out += is_map ? '{' : '[';
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const bool is_name = is_map && i % 2 == 0;
+    if (i > 0) out += is_map && !is_name ? ':' : ',';
+    if (is_name) {
+      append_json_name(out, elements[i]);
+    } else {
+      append_json(out, elements[i]);
+    }
+  }
+  out += is_map ? '}' : ']';
+}
+
+void append_json(std::string& out, const Reply& reply) {
+  switch (reply.type()) {
+    case Reply::Type::null:
+      out += "null";
+      break;
+    case Reply::Type::integer:
+      out += std::to_string(reply.integer());
+      break;
+    case Reply::Type::error:
+      out += "error:";
+      [[fallthrough]];
+    case Reply::Type::status:
+    case Reply::Type::bulk:
+    case Reply::Type::verbatim:
+      append_json_string(out, reply.text());
+      break;
+    case Reply::Type::array:
+    case Reply::Type::map:
+    case Reply::Type::set:
+      append_json_elements(out, reply);
+      break;
+  }
+}
+
+}  // namespace
+
+std::string quoted(std::string_view bytes) {
+  std::string out = "\"";
+  for (const char byte : bytes) {
+    switch (byte) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\a':
+        out += "\\a";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      default:
+        if (is_printable(static_cast<unsigned char>(byte))) {
+          out += byte;
+        } else {
+          fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(byte));
+        }
+    }
+  }
+  return out + '"';
+}
+
+std::string reply_text(const Reply& reply, Format format) {
+  std::string out;
+  if (reply.type() == Reply::Type::verbatim) {
+    // Text for people, such as INFO: it has its own lines, in every format.
+    out = reply.text();
+    if (!out.ends_with('\n')) out += '\n';
+  } else if (format == Format::human) {
+    append_human(out, reply, "");
+  } else if (format == Format::raw) {
+    append_raw(out, reply);
+    out += '\n';
+  } else {
+    append_json(out, reply);
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace redis3::app

@@ -1,0 +1,106 @@
+#include "arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace redis3::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Arguments arguments_of(std::vector<std::string> words) {
+  Parsed parsed = parse_arguments(std::move(words));
+  EXPECT_FALSE(parsed.answer.has_value()) << parsed.answer->text;
+  return parsed.arguments;
+}
+
+Answer answer_to(std::vector<std::string> words) {
+  const Parsed parsed = parse_arguments(std::move(words));
+  EXPECT_TRUE(parsed.answer.has_value());
+  return parsed.answer.value_or(Answer{});
+}
+
+TEST(Arguments, without_any_mean_the_prompt) {
+  const Arguments arguments = arguments_of({});
+  EXPECT_THAT(arguments.command, IsEmpty());
+  EXPECT_EQ(arguments.repeat_count, 1);
+  EXPECT_EQ(arguments.format, std::nullopt);
+}
+
+TEST(Arguments, say_where_the_keys_live) {
+  const Arguments arguments = arguments_of(
+      {"--cache", "c", "--az", "use1-az4", "--bucket-prefix", "ours", "-n", "133", "--region", "us-east-1",
+       "--endpoint-url=http://127.0.0.1:9010", "--profile", "dev", "--verbose", "get", "k"});
+  EXPECT_EQ(arguments.connection.cache, "c");
+  EXPECT_EQ(arguments.connection.availability_zone, "use1-az4");
+  EXPECT_EQ(arguments.connection.bucket_prefix, "ours");
+  EXPECT_EQ(arguments.connection.db, 133);
+  EXPECT_EQ(arguments.connection.region, "us-east-1");
+  EXPECT_EQ(arguments.connection.endpoint_url, "http://127.0.0.1:9010");
+  EXPECT_EQ(arguments.connection.profile, "dev");
+  EXPECT_TRUE(arguments.is_verbose);
+  EXPECT_THAT(arguments.command, ElementsAre("get", "k"));
+}
+
+TEST(Arguments, leave_the_commands_own_words_alone) {
+  EXPECT_THAT(
+      arguments_of({"--url", "memory:", "set", "k", "--cache", "-n", "5", "--", "-x", "--help"}).command,
+      ElementsAre("set", "k", "--cache", "-n", "5", "--", "-x", "--help"));
+  EXPECT_THAT(arguments_of({"-n5", "set", "k", "-1"}).command, ElementsAre("set", "k", "-1"));
+  EXPECT_THAT(arguments_of({"set", "", " "}).command, ElementsAre("set", "", " "));
+  EXPECT_EQ(arguments_of({"set", "k", "-n", "5"}).connection.db, std::nullopt);
+}
+
+TEST(Arguments, say_how_often_a_command_is_run) {
+  const Arguments arguments = arguments_of({"-r", "-1", "-i", "0.25", "-x", "set", "k"});
+  EXPECT_EQ(arguments.repeat_count, -1);
+  EXPECT_EQ(arguments.repeat_interval, std::chrono::milliseconds(250));
+  EXPECT_TRUE(arguments.reads_last_argument);
+  EXPECT_THAT(arguments.command, ElementsAre("set", "k"));
+}
+
+TEST(Arguments, choose_a_format) {
+  EXPECT_EQ(arguments_of({"--raw", "ping"}).format, Format::raw);
+  EXPECT_EQ(arguments_of({"--no-raw", "ping"}).format, Format::human);
+  EXPECT_EQ(arguments_of({"--json", "ping"}).format, Format::json);
+}
+
+TEST(Arguments, that_make_no_sense_are_refused_in_one_line) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+      {{"--cahce", "c", "get", "k"}, "no option --cahce"},
+      {{"--cache"}, "--cache"},
+      {{"-n", "-1", "get", "k"}, "whole number from 0 up, not \"-1\""},
+      {{"-n", "ciao", "get", "k"}, "whole number from 0 up, not \"ciao\""},
+      {{"-r", "often", "get", "k"}, "often"},
+      {{"-i", "-1", "get", "k"}, "-i"},
+      {{"--raw", "--json", "get", "k"}, "--json"},
+      {{"-x"}, "-x wants a command"},
+  };
+  for (const auto& [words, part] : cases) {
+    const Answer answer = answer_to(words);
+    EXPECT_EQ(answer.exit_code, exit_unusable);
+    EXPECT_THAT(answer.text, HasSubstr(part));
+    EXPECT_THAT(answer.text, testing::StartsWith("redis3: "));
+    EXPECT_EQ(answer.text.find('\n'), answer.text.size() - 1) << answer.text;
+  }
+}
+
+TEST(Arguments, answer_help_and_version) {
+  const Answer help = answer_to({"--help"});
+  EXPECT_EQ(help.exit_code, exit_ok);
+  for (const char* part :
+       {"--cache", "--endpoint-url", "-n,--db", "-x", "--json", "redis3 local", "REDIS3_URL"}) {
+    EXPECT_THAT(help.text, HasSubstr(part));
+  }
+  const Answer version = answer_to({"--version"});
+  EXPECT_EQ(version.exit_code, exit_ok);
+  EXPECT_THAT(version.text, testing::MatchesRegex("redis3 [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+}  // namespace
+}  // namespace redis3::app
