@@ -30,12 +30,11 @@ Result<BodyPart> decide_get(const ObjectInfo& current, const GetOptions& options
 Result<void> check_key(std::string_view key);
 
 /// Errors  invalid where `metadata` is longer than metadata_bytes_max, is not printable ASCII, or begins or
-/// ends in a
-///         space (which HTTP takes away from a header).
+///         ends in a space (which HTTP takes away from a header).
 Result<void> check_metadata(std::string_view metadata);
 
-/// Errors  invalid where the prefix is not empty, does not end in `/` or is no name, or entries_max is out of
-/// its range.
+/// Errors  invalid where the prefix is neither empty nor a name that ends in `/`, or entries_max is out of
+///         its range.
 Result<void> check_list(const ListQuery& query);
 
 /// The error of get, head and remove where nothing is there.

@@ -15,8 +15,8 @@ inline constexpr std::string_view embedded_bucket = "redis3";
 /// An ObjectStore over one bucket of a table in memory or in a file. Lists in the order of the names.
 ///
 /// Lifetime  the table, the clock and the random numbers outlive the store.
-/// Format    a row's name is the object's key, its etag the object's tag with its quotes, and its attributes
-/// are
+/// Format    a row's name is the object's key, its etag the object's tag with its quotes, and its
+///           attributes are
 ///             attributes = mark metadata
 ///             mark       = "*" (put with PutOptions::marked) | "-"
 class EmbeddedStore : public ObjectStore {
@@ -28,6 +28,7 @@ class EmbeddedStore : public ObjectStore {
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
   Task<ListPage> list(ListQuery query) override;
+  bool has_unique_etags() const noexcept override { return true; }
   TimePoint now() const noexcept override;
 
  private:

@@ -220,7 +220,7 @@ class ObjectStore {
 
   /// Whether no two versions of an object ever have the same tag. A general-purpose S3 bucket's tags are
   /// hashes of the bytes: there the same tag may stand beside other metadata, and does not save a read.
-  virtual bool has_unique_etags() const noexcept { return true; }
+  virtual bool has_unique_etags() const noexcept = 0;
 
   /// The store's idea of the time: for S3 our clock corrected by the Date of its answers.
   virtual TimePoint now() const noexcept = 0;

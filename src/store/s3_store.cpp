@@ -56,7 +56,8 @@ s3::TransportFactory http_transports(boost::asio::any_io_executor executor,
 
 S3Store::S3Store(boost::asio::any_io_executor executor, s3::ClientConfig config,
                  s3::TransportFactory transports)
-    : client_(std::move(executor), std::move(config), std::move(transports)) {}
+    : is_directory_bucket_(config.bucket.is_directory()),
+      client_(std::move(executor), std::move(config), std::move(transports)) {}
 
 Task<Object> S3Store::get(std::string key, GetOptions options) {
   if (const auto checked = check_key(key); !checked) co_return checked.error();
@@ -109,6 +110,10 @@ Task<ListPage> S3Store::list(ListQuery query) {
   auto page = co_await client_.list_objects(std::move(request));
   if (!page) co_return page.error();
   co_return page_of(std::move(*page));
+}
+
+bool S3Store::has_unique_etags() const noexcept {
+  return is_directory_bucket_;
 }
 
 TimePoint S3Store::now() const noexcept {

@@ -44,6 +44,8 @@ class S3Store : public ObjectStore {
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
   Task<ListPage> list(ListQuery query) override;
+  /// Of directory buckets only: the tags of a general-purpose one are MD5 sums.
+  bool has_unique_etags() const noexcept override;
   TimePoint now() const noexcept override;
 
   /// Makes the bucket; one that is ours already is fine.
@@ -55,6 +57,7 @@ class S3Store : public ObjectStore {
   Task<void> check_bucket();
 
  private:
+  bool is_directory_bucket_;
   s3::Client client_;
 };
 
