@@ -20,8 +20,7 @@ using Entry = OrderedRows::value_type;
 
 struct Bucket {
   OrderedRows rows;
-  /// The same rows by the hash of their names, for everything else. The keys are views of the tree's own
-  /// names.
+  /// The same rows by the hash of their names, for all else. The keys are views of the tree's own names.
   boost::unordered_flat_map<std::string_view, Entry*, std::hash<std::string_view>> index;
 
   Entry* find(std::string_view name) const {

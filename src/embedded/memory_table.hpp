@@ -6,11 +6,9 @@
 
 namespace redis3::embedded {
 
-/// Objects in this process's memory, gone with it. A write runs at once on the caller's thread and never
-/// waits.
+/// Objects in this process's memory, gone with it. A write runs at once, on the caller's thread.
 ///
-/// Cost  find and put of a small row: a fraction of a microsecond; a name that is new: one descent of a tree
-/// more.
+/// Cost  find and put of a small row: a fraction of a microsecond; a new name: one descent of a tree more.
 class MemoryTable : public ObjectTable {
  public:
   MemoryTable();

@@ -21,8 +21,7 @@ inline constexpr std::chrono::seconds busy_wait_max{10};
 /// Threads  one at a time; SQLite's own locking is off.
 class SqliteConnection {
  public:
-  /// `location` is a path or, with SQLITE_OPEN_URI among the flags, a URI; `path` is what messages call the
-  /// file.
+  /// `location` is a path or, with SQLITE_OPEN_URI among the flags, a URI; messages call the file `path`.
   SqliteConnection(const std::string& location, int flags, std::string path);
   ~SqliteConnection();
   SqliteConnection(const SqliteConnection&) = delete;

@@ -122,8 +122,7 @@ void check_path(const std::string& path) {
   if (!is_empty && !filesystem::exists(path + "-journal", code)) check_untouched(path);
 }
 
-/// The identity goes into the main file before the log exists, so that check_untouched() finds it there ever
-/// after.
+/// The identity goes into the main file before there is a log, so that check_untouched() will find it there.
 void create_schema(SqliteConnection& connection) {
   connection.execute("BEGIN IMMEDIATE");
   if (read_identity(connection).is_blank()) {  // Nobody else has been quicker.
@@ -135,8 +134,7 @@ void create_schema(SqliteConnection& connection) {
   connection.execute("COMMIT");
 }
 
-/// SQLite does not wait by itself for the lock that this needs where another process is just opening the
-/// file.
+/// SQLite does not wait by itself for the lock that this needs while another process opens the file.
 void switch_to_log(SqliteConnection& connection) {
   const auto deadline = std::chrono::steady_clock::now() + busy_wait_max;
   int code = connection.try_execute("PRAGMA journal_mode = WAL");

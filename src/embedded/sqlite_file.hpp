@@ -15,8 +15,8 @@ namespace redis3::embedded {
 inline constexpr std::int32_t application_id = 0x72656433;
 /// In the header's user_version; a newer redis3 that changes the schema counts it up.
 inline constexpr std::int32_t schema_version = 1;
-/// A longer body lies in parts of this length in a table of its own, so that a range is read without what is
-/// around it.
+/// A longer body lies in parts of this length in a table of its own, so that a range is read without what
+/// is around it.
 inline constexpr std::size_t part_bytes = 256 * 1024;
 
 /// Opens the data file at `path` for reading and writing, and creates it where there is none or an empty one.

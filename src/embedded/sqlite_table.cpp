@@ -42,8 +42,8 @@ class HandOver {
   std::atomic<bool> is_over_ = false;
 };
 
-/// A change that a coroutine awaits: the coroutine goes on on its own executor, which is kept at work until
-/// then.
+/// A change that a coroutine awaits: the coroutine goes on on its own executor, which is kept at work
+/// until then.
 template <class Handler>
 class AwaitedChange : public WaitingChange {
  public:

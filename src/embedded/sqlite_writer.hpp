@@ -29,8 +29,7 @@ class WaitingChange {
   std::function<Result<void>(Rows&)> change;
 };
 
-/// A thread that commits the changes of a data file: those that wait are committed together, with one flush
-/// of the disk.
+/// A thread that commits the changes of a data file: those that wait together, with one flush of the disk.
 ///
 /// Threads  any, at any time. The destructor first commits what waits.
 class SqliteWriter {
