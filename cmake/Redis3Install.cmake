@@ -1,6 +1,7 @@
 # The library that programs link: all layers in one archive, its public headers, and how others find it. The same target
 # serves add_subdirectory() and, installed, find_package(redis3) and pkg-config.
 
+include_guard(GLOBAL)
 option(REDIS3_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
 
 add_library(redis3_library STATIC)
