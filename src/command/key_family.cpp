@@ -24,7 +24,7 @@ using model::Record;
 using CountOne = Task<void> (*)(Context context, std::string name, std::int64_t& count);
 
 /// A key that is named twice is asked twice, as in Redis: EXISTS counts it twice, DEL removes it once.
-Task<Reply> count_keys(Context context, Argv argv, CountOne count_one) {
+Task<Reply> count_each(Context context, Argv argv, CountOne count_one) {
   std::vector<std::string> names = ArgumentReader(std::move(argv)).rest();
   std::int64_t count = 0;
   std::function<Task<void>(std::size_t)> task = [&](std::size_t index) {
@@ -59,10 +59,10 @@ Task<void> find_one(Context context, std::string name, std::int64_t& count) {
 }
 
 Task<Reply> del(Context context, Argv argv) {
-  return count_keys(context, std::move(argv), remove_one);
+  return count_each(context, std::move(argv), remove_one);
 }
 Task<Reply> exists(Context context, Argv argv) {
-  return count_keys(context, std::move(argv), find_one);
+  return count_each(context, std::move(argv), find_one);
 }
 
 // TYPE, TTL, PTTL
