@@ -9,7 +9,9 @@ namespace {
 
 /// S3's own words, docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
 constexpr std::string_view no_such_bucket = "NoSuchBucket";
+constexpr std::string_view no_such_key = "NoSuchKey";
 constexpr std::string_view create_bucket = "CreateBucket";
+constexpr std::string_view create_session = "CreateSession";
 
 }  // namespace
 
@@ -43,7 +45,8 @@ void RequestLog::tell_of_bucket(const s3::RequestEvent& event) {
   } else if (event.operation == create_bucket && has_succeeded) {
     sink_(fmt::format("Created bucket {}. Using it as cache", subject_.bucket));
     is_bucket_known_ = true;
-  } else if (has_succeeded) {
+  } else if (event.operation != create_session && (has_succeeded || event.error_code == no_such_key)) {
+    // Not every server that gives a session has looked for the bucket.
     sink_(fmt::format("Bucket {} already exists. Using it as cache", subject_.bucket));
     is_bucket_known_ = true;
   }

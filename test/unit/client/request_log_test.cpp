@@ -52,9 +52,23 @@ TEST_F(RequestLogTest, tells_once_that_the_bucket_was_there) {
   RequestLog log = log_of(true);
   log.record(event_of("CreateSession", 200));
   log.record(event_of("GetObject", 200));
-  EXPECT_THAT(lines, ElementsAre(HasSubstr("CreateSession"),
+  log.record(event_of("GetObject", 200));
+  EXPECT_THAT(lines, ElementsAre(HasSubstr("CreateSession"), HasSubstr("GetObject"),
                                  "Bucket b--use1-az5--x-s3 already exists. Using it as cache",
                                  HasSubstr("GetObject")));
+}
+
+TEST_F(RequestLogTest, takes_an_absent_key_for_a_bucket_that_is_there) {
+  RequestLog log = log_of(true);
+  log.record(event_of("GetObject", 404, "NoSuchKey"));
+  EXPECT_EQ(lines.back(), "Bucket b--use1-az5--x-s3 already exists. Using it as cache");
+}
+
+TEST_F(RequestLogTest, tells_of_creation_also_where_a_session_was_given_before) {
+  RequestLog log = log_of(true);
+  log.record(event_of("CreateSession", 200));
+  log.record(event_of("PutObject", 404, "NoSuchBucket"));
+  EXPECT_EQ(lines.back(), "Trying to create bucket b--use1-az5--x-s3 in AZ use1-az5");
 }
 
 TEST_F(RequestLogTest, tells_that_the_bucket_was_created) {
