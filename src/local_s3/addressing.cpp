@@ -54,7 +54,8 @@ Answer<Address> address_of(std::string_view host, std::string_view raw_path) {
   std::string_view key = raw_path.substr(1);
   Address address;
   address.bucket = bucket_in(host);
-  if (address.bucket.empty()) {
+  address.is_bucket_in_host = !address.bucket.empty();
+  if (!address.is_bucket_in_host) {
     const std::size_t slash = std::min(key.find('/'), key.size());
     const auto bucket = percent_decode(key.substr(0, slash));
     if (!bucket) return invalid_uri();

@@ -14,6 +14,7 @@ namespace redis3::local_s3 {
 struct Address {
   std::string bucket;  ///< Empty for calls on the service.
   std::string key;     ///< Percent-decoded, not normalised; empty for calls on a bucket.
+  bool is_bucket_in_host = false;
 };
 
 /// Whether the bucket of this name is a directory bucket: by its name alone, as the SDKs decide it.

@@ -24,8 +24,13 @@ Answer<BodyReader> admit(std::string_view raw_target, const Authenticator& authe
   if (!parameters) return parameters.error();
   request.query = std::move(*parameters);
 
-  const SignedRequest signed_request{request.method,  raw_path,      raw_query,
-                                     request.headers, request.query, request.bucket};
+  const SignedRequest signed_request{request.method,
+                                     raw_path,
+                                     raw_query,
+                                     request.headers,
+                                     request.query,
+                                     request.bucket,
+                                     address->is_bucket_in_host};
   const auto identity = authenticator.authenticate(signed_request);
   if (!identity) return identity.error();
   request.service = identity->service;

@@ -2,6 +2,7 @@
 
 #include "base/http_date.hpp"
 #include "base/text.hpp"
+#include "local_s3/signature_v2.hpp"
 
 #include <openssl/crypto.h>
 
@@ -10,6 +11,9 @@
 
 namespace redis3::local_s3 {
 namespace {
+
+// The end of the year 9999, which is as far as a date can be told.
+constexpr std::chrono::seconds expires_max{253402300799};
 
 constexpr std::string_view signature_parameter = "X-Amz-Signature=";
 
@@ -89,12 +93,26 @@ S3Error signature_does_not_match(const Authorization& authorization, std::string
       .with("CanonicalRequestBytes", std::move(canonical_request_bytes));
 }
 
+S3Error unknown_key(const std::string& access_key_id) {
+  return S3Error(ErrorCode::invalid_access_key_id).with("AWSAccessKeyId", access_key_id);
+}
+
+S3Error expired(TimePoint end, TimePoint now) {
+  return S3Error(ErrorCode::access_denied, "Request has expired")
+      .with("Expires", to_iso8601(end))
+      .with("ServerTime", to_iso8601(now));
+}
+
 }  // namespace
 
 Authenticator::Authenticator(Account account, const SessionTokens& tokens, const Clock& clock)
     : account_(std::move(account)), tokens_(tokens), clock_(clock) {}
 
 Answer<Identity> Authenticator::authenticate(const SignedRequest& request) const {
+  const bool is_general_purpose = bucket_kind_of(request.bucket) == BucketKind::general_purpose;
+  if (is_general_purpose && is_presigned_v2(request.query) && !request.headers.contains("authorization")) {
+    return authenticate_v2(request);
+  }
   const auto authorization = authorization_of(request.headers, request.query);
   if (!authorization) return authorization.error();
   if (const auto checked = check_scope(*authorization); !checked) return checked.error();
@@ -117,6 +135,31 @@ Answer<Identity> Authenticator::authenticate(const SignedRequest& request) const
   identity.payload_hash = authorization->payload_hash;
   identity.chunk_signing =
       ChunkSigning{key, authorization->scope, authorization->amz_date, authorization->signature};
+  return identity;
+}
+
+Answer<Identity> Authenticator::authenticate_v2(const SignedRequest& request) const {
+  const auto parameter = [&](std::string_view name) { return request.query.find(name)->second; };
+  const std::string access_key_id = parameter("AWSAccessKeyId");
+  if (access_key_id != account_.access_key_id) return unknown_key(access_key_id);
+  const std::string expires = parameter("Expires");
+  const auto seconds = to_int64(expires);
+  if (!seconds)
+    return S3Error(ErrorCode::access_denied, "Invalid date (should be seconds since epoch): " + expires);
+  const TimePoint end{std::chrono::seconds(std::clamp<std::int64_t>(*seconds, 0, expires_max.count()))};
+  if (clock_.now() > end) return expired(end, clock_.now());
+  std::string string_to_sign =
+      string_to_sign_v2(request.method, request.is_bucket_in_host ? request.bucket : std::string_view(),
+                        request.raw_path, request.raw_query, request.headers, expires);
+  if (!is_equal(sign_v2(account_.secret_access_key, string_to_sign), parameter("Signature"))) {
+    return S3Error(ErrorCode::signature_does_not_match)
+        .with("AWSAccessKeyId", access_key_id)
+        .with("StringToSign", std::move(string_to_sign))
+        .with("SignatureProvided", parameter("Signature"));
+  }
+  Identity identity;
+  identity.service = "s3";
+  identity.payload_hash = s3::unsigned_payload;
   return identity;
 }
 
@@ -145,10 +188,7 @@ Answer<void> Authenticator::check_time(const Authorization& authorization) const
       return S3Error(ErrorCode::access_denied, "Request is not yet valid");
     const TimePoint end = authorization.signed_at + *authorization.presigned_for;
     if (now <= end) return {};
-    return S3Error(ErrorCode::access_denied, "Request has expired")
-        .with("X-Amz-Expires", std::to_string(authorization.presigned_for->count()))
-        .with("Expires", to_iso8601(end))
-        .with("ServerTime", to_iso8601(now));
+    return expired(end, now).with("X-Amz-Expires", std::to_string(authorization.presigned_for->count()));
   }
   if (std::chrono::abs(now - authorization.signed_at) <= skew_max) return {};
   return S3Error(ErrorCode::request_time_too_skewed)
@@ -159,16 +199,14 @@ Answer<void> Authenticator::check_time(const Authorization& authorization) const
 
 Answer<std::string> Authenticator::secret_of(const Authorization& authorization, const SignedRequest& request,
                                              Identity& identity) const {
-  const auto unknown_key = [&]() -> S3Error {
-    return S3Error(ErrorCode::invalid_access_key_id).with("AWSAccessKeyId", authorization.access_key_id);
-  };
   if (authorization.session_token.empty()) {
-    if (authorization.access_key_id != account_.access_key_id) return unknown_key();
+    if (authorization.access_key_id != account_.access_key_id)
+      return unknown_key(authorization.access_key_id);
     return account_.secret_access_key;
   }
   const auto session = tokens_.verify(authorization.session_token);
   if (!session) return S3Error(ErrorCode::invalid_token);
-  if (session->access_key_id != authorization.access_key_id) return unknown_key();
+  if (session->access_key_id != authorization.access_key_id) return unknown_key(authorization.access_key_id);
   if (session->is_expired) return S3Error(ErrorCode::expired_token);
   if (session->bucket != request.bucket)
     return S3Error(ErrorCode::access_denied, "The session is for another bucket.");

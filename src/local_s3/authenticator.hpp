@@ -29,6 +29,7 @@ struct SignedRequest {
   const HeaderMap& headers;
   const Parameters& query;  ///< Of raw_query.
   std::string_view bucket;  ///< Empty for calls on the service.
+  bool is_bucket_in_host = false;
 };
 
 /// What the chunks of a signed streaming body are verified with: each signature continues the one before it.
@@ -47,7 +48,8 @@ struct Identity {
   ChunkSigning chunk_signing;
 };
 
-/// Decides whether a request was signed by the account or in one of its sessions.
+/// Decides whether a request was signed by the account or in one of its sessions, with Signature Version 4;
+/// for presigned URLs of general-purpose buckets also with version 2.
 ///
 /// A request of either kind may name the service s3 or s3express and any signed headers that hold `host` and
 /// every x-amz-* field that was sent. Anonymous requests are refused: no bucket here is public.
@@ -73,6 +75,7 @@ class Authenticator {
   const Account& account() const noexcept { return account_; }
 
  private:
+  Answer<Identity> authenticate_v2(const SignedRequest& request) const;
   Answer<void> check_scope(const Authorization& authorization) const;
   Answer<void> check_time(const Authorization& authorization) const;
   /// The secret that the signature must have been made with.

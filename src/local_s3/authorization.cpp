@@ -241,8 +241,7 @@ Answer<Authorization> authorization_of(const HeaderMap& headers, const Parameter
   }
   if (is_signed_by_header) return authorization_by_header(headers);
   if (is_presigned) return authorization_by_query(headers, query);
-  // Signature Version 2: boto3 presigns so, unless it is told signature_version='s3v4'.
-  if (query.contains("AWSAccessKeyId") && query.contains("Signature")) return other_mechanism();
+  if (query.contains("AWSAccessKeyId")) return other_mechanism();
   return S3Error(ErrorCode::access_denied);
 }
 
