@@ -2,44 +2,53 @@
 
 #include <histedit.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
+#include <cwchar>
 #include <utility>
 
 namespace redis3::app {
 namespace {
 
 constexpr int history_lines_max = 1000;
-/// Marks what takes no room on the screen, for libedit to count columns.
-constexpr char unseen = '\1';
-constexpr const char* grey = "\1\033[90m\1";
-constexpr const char* plain = "\1\033[0m\1";
+
+/// Ctrl-\, which no terminal sends while lines are edited: it is SIGQUIT.
+constexpr wchar_t refresh_key = L'\x1c';
 
 volatile std::sig_atomic_t is_interrupted = 0;
+volatile std::sig_atomic_t is_resized = 0;
 
-void note_interrupt(int) {
-  is_interrupted = 1;
+void note_signal(int number) {
+  (number == SIGINT ? is_interrupted : is_resized) = 1;
 }
 
-/// Takes SIGINT while it lives, so that reading the terminal ends instead of the program.
-class InterruptGuard {
+/// Takes SIGINT and SIGWINCH while it lives, so that they end the reading of a key instead of the program.
+class SignalGuard {
  public:
-  InterruptGuard() {
+  SignalGuard() {
     is_interrupted = 0;
+    is_resized = 0;
     struct sigaction action {};
-    action.sa_handler = note_interrupt;
+    action.sa_handler = note_signal;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &before_);
+    sigaction(SIGINT, &action, &before_interrupt_);
+    sigaction(SIGWINCH, &action, &before_resize_);
   }
-  ~InterruptGuard() { sigaction(SIGINT, &before_, nullptr); }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
+  ~SignalGuard() {
+    sigaction(SIGINT, &before_interrupt_, nullptr);
+    sigaction(SIGWINCH, &before_resize_, nullptr);
+  }
+  SignalGuard(const SignalGuard&) = delete;
+  SignalGuard& operator=(const SignalGuard&) = delete;
 
  private:
-  struct sigaction before_;
+  struct sigaction before_interrupt_;
+  struct sigaction before_resize_;
 };
 
 std::string common_prefix(const std::vector<std::string>& names) {
@@ -71,13 +80,13 @@ class LineEditor::Impl {
     el_set(editor, EL_SIGNAL, 0);
     el_set(editor, EL_HIST, history, lines);
     el_set(editor, EL_PROMPT, &Impl::show_prompt);
-    el_set(editor, EL_RPROMPT_ESC, &Impl::show_hint, unseen);
+    el_set(editor, EL_RPROMPT, &Impl::show_hint);
     el_set(editor, EL_ADDFN, "redis3-complete", "Complete a command's name", &Impl::complete);
-    el_set(editor, EL_ADDFN, "redis3-insert", "Insert a byte and show the hint anew", &Impl::insert);
+    el_set(editor, EL_ADDFN, "redis3-refresh", "Draw the hint anew", &Impl::refresh);
+    el_set(editor, EL_BIND, "^\\", "redis3-refresh", nullptr);
     el_set(editor, EL_BIND, "\t", "redis3-complete", nullptr);
     el_set(editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
-    for (char byte = ' '; byte < '\x7f'; ++byte)
-      bind_insert(byte);
+    el_set(editor, EL_GETCFN, &Impl::read_character);
   }
 
   ~Impl() {
@@ -103,25 +112,49 @@ class LineEditor::Impl {
     return std::string_view(line->buffer, static_cast<std::size_t>(line->cursor - line->buffer));
   }
 
-  void bind_insert(char byte) {
-    // '^' and '\' mean something to EL_BIND.
-    const std::string key = byte == '^' || byte == '\\' ? std::string("\\") + byte : std::string(1, byte);
-    el_set(editor, EL_BIND, key.c_str(), "redis3-insert", nullptr);
-  }
-
   static char* show_prompt(EditLine* editor) { return of(editor).prompt.data(); }
 
   static char* show_hint(EditLine* editor) {
     Impl& impl = of(editor);
-    const std::string text = impl.options.hint(typed(editor));
-    impl.hint = text.empty() ? "" : grey + text + plain;
+    impl.hint = impl.options.hint(typed(editor));
     return impl.hint.data();
   }
 
-  /// libedit's own insertion draws the new byte alone and leaves the hint as it was.
-  static unsigned char insert(EditLine* editor, int byte) {
-    const char text[2] = {static_cast<char>(byte), '\0'};
-    return el_insertstr(editor, text) == 0 ? CC_REFRESH : CC_ERROR;
+  static unsigned char refresh(EditLine*, int) { return CC_REFRESH; }
+
+  /// Called for each key. Where the last one has changed the hint it stands in for a key that draws all anew,
+  /// since libedit draws only the character that was typed. While the history is searched libedit keeps the
+  /// search in the line, behind a line's end.
+  static int read_character(EditLine* editor, wchar_t* character) {
+    Impl& impl = of(editor);
+    const bool is_searching = typed(editor).find('\n') != std::string_view::npos;
+    if (!is_searching && impl.options.hint(typed(editor)) != impl.hint) {
+      impl.hint = impl.options.hint(typed(editor));
+      *character = refresh_key;
+      return 1;
+    }
+    std::mbstate_t state{};
+    for (;;) {
+      char byte;
+      const ssize_t length = ::read(STDIN_FILENO, &byte, 1);
+      if (length == 0) return 0;
+      if (length < 0) {
+        if (errno != EINTR || is_interrupted) return -1;
+        if (is_resized) {
+          is_resized = 0;
+          el_resize(editor);
+        }
+        continue;
+      }
+      const std::size_t read = std::mbrtowc(character, &byte, 1, &state);
+      if (read == static_cast<std::size_t>(-2)) continue;
+      // What is not UTF-8 is taken as nothing.
+      if (read == static_cast<std::size_t>(-1)) {
+        state = std::mbstate_t{};
+        continue;
+      }
+      return 1;
+    }
   }
 
   static unsigned char complete(EditLine* editor, int) {
@@ -147,13 +180,15 @@ LineEditor::~LineEditor() = default;
 
 LineEditor::Input LineEditor::read(std::string prompt) {
   impl_->prompt = std::move(prompt);
-  const InterruptGuard guard;
+  const SignalGuard guard;
   int length = 0;
   const char* line = el_gets(impl_->editor, &length);
   if (is_interrupted) {
+    const LineInfo* typed = el_line(impl_->editor);
+    const Outcome outcome = typed->lastchar > typed->buffer ? Outcome::dropped : Outcome::end;
     std::fputs("^C\n", stdout);
     el_reset(impl_->editor);
-    return {Outcome::interrupted, {}};
+    return {outcome, {}};
   }
   if (line == nullptr || length <= 0) {
     std::fputc('\n', stdout);

@@ -29,13 +29,17 @@ class LineEditor {
   LineEditor(const LineEditor&) = delete;
   LineEditor& operator=(const LineEditor&) = delete;
 
-  enum class Outcome { line, interrupted, end };
+  enum class Outcome {
+    line,
+    dropped,  ///< Ctrl-C took back what was typed.
+    end,      ///< Ctrl-D, or Ctrl-C where nothing was typed.
+  };
   struct Input {
     Outcome outcome;
     std::string line;  ///< Without its end.
   };
 
-  /// Shows the prompt and waits for a line, Ctrl-C or Ctrl-D on an empty line.
+  /// Shows the prompt and waits for a line or its end.
   Input read(std::string prompt);
   /// Adds a line to the history, and to its file.
   void remember(const std::string& line);

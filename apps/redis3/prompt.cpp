@@ -29,7 +29,7 @@ constexpr std::string_view help_text =
     "it.\n"
     "  Tab completes a command's name, Ctrl-R searches the history.\n"
     "  help COMMAND tells how a command is written. select N changes the database.\n"
-    "  clear clears the screen; quit, exit or Ctrl-D leaves.\n";
+    "  clear clears the screen; quit, exit, Ctrl-D or, on an empty line, Ctrl-C leaves.\n";
 
 std::string history_path() {
   if (const char* path = std::getenv("REDIS3_HISTFILE")) return path;
@@ -117,7 +117,7 @@ int run_terminal(Client& client, Format format, const std::string& place) {
     const std::string db = client.db() == 0 ? "" : fmt::format("[{}]", client.db());
     const LineEditor::Input input = editor.read(place + db + "> ");
     if (input.outcome == LineEditor::Outcome::end) return exit_ok;
-    if (input.outcome == LineEditor::Outcome::interrupted) continue;
+    if (input.outcome == LineEditor::Outcome::dropped) continue;
     const std::optional<std::vector<std::string>> words = split_words(input.line);
     if (words && words->empty()) continue;
     editor.remember(input.line);
