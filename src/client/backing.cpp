@@ -6,6 +6,8 @@
 #include "store/embedded_store.hpp"
 #include "store/s3_store.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace redis3::client {
@@ -32,7 +34,7 @@ class S3Backing : public Backing {
  public:
   static Result<std::unique_ptr<Backing>> open(const BackingParts& parts, store::S3Config config,
                                                RequestLog log) {
-    auto backing = std::make_unique<S3Backing>(std::move(log));
+    auto backing = std::make_unique<S3Backing>(config.bucket, config.creates_bucket, std::move(log));
     config.observer = [&log = backing->log_](const s3::RequestEvent& event) { log.record(event); };
     Result<std::unique_ptr<store::S3Store>> opened = store::open_s3_store(parts.executor, std::move(config));
     if (opened.has_error()) return opened.error();
@@ -40,16 +42,30 @@ class S3Backing : public Backing {
     return std::unique_ptr<Backing>(std::move(backing));
   }
 
-  explicit S3Backing(RequestLog log) : log_(std::move(log)) {}
+  S3Backing(std::string bucket, bool creates_bucket, RequestLog log)
+      : bucket_(std::move(bucket)), creates_bucket_(creates_bucket), log_(std::move(log)) {}
 
   store::ObjectStore& store() override { return *store_; }
-  Task<void> check() override { return store_->check_bucket(); }
+  Task<void> check() override;
   std::string total() const override { return log_.total(); }
 
  private:
+  std::string bucket_;
+  bool creates_bucket_;
   RequestLog log_;
   std::unique_ptr<store::S3Store> store_;
 };
+
+// The store creates a bucket when S3 says by name that there is none. The answer to a HEAD names nothing.
+Task<void> S3Backing::check() {
+  const Result<void> checked = co_await store_->check_bucket();
+  if (checked.has_value() || checked.error().kind() != ErrorKind::not_found) co_return checked;
+  if (creates_bucket_) co_return co_await store_->ensure_bucket();
+  co_return Error(
+      ErrorKind::not_found,
+      fmt::format("There is no bucket {}. Create it, or name a cache, whose bucket is created.", bucket_),
+      checked.error().request_id());
+}
 
 Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Location& location,
                                              const Options& options) {

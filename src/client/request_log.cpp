@@ -10,6 +10,7 @@ namespace {
 /// S3's own words, docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
 constexpr std::string_view no_such_bucket = "NoSuchBucket";
 constexpr std::string_view no_such_key = "NoSuchKey";
+constexpr std::string_view head_bucket = "HeadBucket";
 constexpr std::string_view create_bucket = "CreateBucket";
 constexpr std::string_view create_session = "CreateSession";
 
@@ -40,7 +41,9 @@ void RequestLog::record(const s3::RequestEvent& event) {
 
 void RequestLog::tell_of_bucket(const s3::RequestEvent& event) {
   const bool has_succeeded = event.status >= 200 && event.status < 300;
-  if (subject_.creates_bucket && event.error_code == no_such_bucket) {
+  const bool is_absent =
+      event.error_code == no_such_bucket || (event.operation == head_bucket && event.status == 404);
+  if (subject_.creates_bucket && is_absent) {
     sink_(fmt::format("Trying to create bucket {} in AZ {}", subject_.bucket, subject_.availability_zone));
   } else if (event.operation == create_bucket && has_succeeded) {
     sink_(fmt::format("Created bucket {}. Using it as cache", subject_.bucket));

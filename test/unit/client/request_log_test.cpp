@@ -71,6 +71,12 @@ TEST_F(RequestLogTest, tells_of_creation_also_where_a_session_was_given_before) 
   EXPECT_EQ(lines.back(), "Trying to create bucket b--use1-az5--x-s3 in AZ use1-az5");
 }
 
+TEST_F(RequestLogTest, tells_of_creation_where_only_the_status_says_that_the_bucket_is_absent) {
+  RequestLog log = log_of(true);
+  log.record(event_of("HeadBucket", 404));
+  EXPECT_EQ(lines.back(), "Trying to create bucket b--use1-az5--x-s3 in AZ use1-az5");
+}
+
 TEST_F(RequestLogTest, tells_that_the_bucket_was_created) {
   RequestLog log = log_of(true);
   log.record(event_of("CreateSession", 404, "NoSuchBucket"));
