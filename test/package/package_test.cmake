@@ -30,9 +30,6 @@ function(build_consumer)
   check_consumer()
 endfunction()
 
-# With -g ccache would tell two build directories apart.
-set(ENV{CCACHE_NOHASHDIR} 1)
-
 if(WAY STREQUAL "install")
   file(REMOVE_RECURSE "${prefix}")
   run("${CMAKE_COMMAND}" --build "${BUILD_DIR}" --target redis3_library)
@@ -40,6 +37,8 @@ if(WAY STREQUAL "install")
 elseif(WAY STREQUAL "find_package")
   build_consumer("-DCMAKE_PREFIX_PATH=${prefix}")
 elseif(WAY STREQUAL "add_subdirectory")
+  # Without a build type: ccache then knows the objects again from build to build, which it does not with -g.
+  set(BUILD_TYPE "")
   build_consumer("-DREDIS3_SOURCE_DIR=${SOURCE_DIR}")
 elseif(WAY STREQUAL "pkg_config")
   set(ENV{PKG_CONFIG_PATH} "${prefix}/${LIBDIR}/pkgconfig")
