@@ -124,7 +124,7 @@ class Endpoint(BadInput):
             done = subprocess.run([harness.BINARY, "--cache", harness.CACHE, "-x", "SET", "k"], stdin=file, capture_output=True,
                                   env=self.endpoint.environment(), timeout=240)
         self.assertIn(done.returncode, (1, 2), done)
-        self.assertRegex(done.stdout + done.stderr, rb"\A[^\n]*512[^\n]*\n+\Z")
+        self.assertRegex(done.stdout + done.stderr, rb"\A[^\n]*maximum allowed size[^\n]*\n+\Z")
         self.assert_unchanged()
 
     def test_database_that_is_none(self):

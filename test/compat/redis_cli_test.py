@@ -35,7 +35,7 @@ KEYS = [
     ["TTL", "a"], ["TTL", "absent"], ["PTTL", "a"], ["PTTL", "absent"], ["TTL"], ["SET", "e", "v", "EX", "1000"], ["TTL", "e"],
     ["SET", "e", "w"], ["TTL", "e"], ["SET", "e", "w", "PX", "2000000"], ["SET", "e", "x", "KEEPTTL"], ["TTL", "e"],
     ["SET", "e", "x", "EXAT", "99999999999"], ["MSET", "e", "y"], ["TTL", "e"],
-    ["KEYS", "a"], ["KEYS", "[ab"], ["KEYS", "nothing*"], ["KEYS", "[^a-c]?"], ["KEYS"], ["KEYS", "a", "b"], ["KEYS", "\\a"],
+    ["KEYS", "a"], ["KEYS", "nothing*"], ["KEYS", "[^a-c]?"], ["KEYS"], ["KEYS", "a", "b"], ["KEYS", "\\a"],
     ["DBSIZE"], ["DBSIZE", "x"], ["DEL", "a"], ["DEL", "a"], ["DEL", "b", "c", "absent", "b"], ["DEL"], ["UNLINK", "d", "absent"],
     ["UNLINK"], ["DBSIZE"], ["FLUSHDB", "NOW"], ["FLUSHDB", "ASYNC"], ["DBSIZE"], ["FLUSHDB", "SYNC"], ["FLUSHDB", "SYNC", "x"],
 ]
@@ -48,7 +48,9 @@ CONNECTION = [
 # Patterns of which several keys match, compared without their order.
 GLOB_KEYS = ["one", "two", "three", "a*b", "axb", "h[llo", "hello", "hallo", "h\\llo", "UPPER", "upper", "ü", "12", "k-"]
 GLOBS = ["*", "t*", "?????", "[th]*", "[^t]*", "h[a-e]llo", "a\\*b", "a*b", "h\\[llo", "h\\\\llo", "[u]*", "**", "*e*", "???", "[a-z]*",
-         "[z-a]*", "[k-]*", "h[^e]llo", "ü", "?", "[^]", "[]", "\\", "h[", "*[", ""]
+         "[z-a]*", "[k-]*", "h[^e]llo", "ü", "?", "[^]", "[]", "\\", "h[", "*[", "[th", ""]
+# What INFO tells that a Redis server has no word for.
+OUR_INFO_FIELDS = {"redis3_version", "store"}
 OUR_COMMANDS = ["ping", "echo", "select", "set", "get", "mset", "mget", "del", "unlink", "exists", "type", "keys", "dbsize",
                 "flushdb", "ttl", "pttl", "command", "info"]
 
@@ -213,8 +215,7 @@ class Transcripts(harness.TemporaryFolder):
         ours, theirs = self.both(["INFO", "server"])
         fields = [dict(re.findall(r"^(\w+):(.*?)\r?$", side.out.decode(), re.MULTILINE)) for side in (ours, theirs)]
         self.assertIn("redis_version", fields[0])
-        foreign = {name for name in fields[0] if name not in fields[1] and not name.startswith("redis3_")}
-        self.assertEqual(foreign, set())
+        self.assertEqual(fields[0].keys() - fields[1].keys() - OUR_INFO_FIELDS, set())
 
     def test_set_ifeq_and_ifne_as_redis_8_4_documents_them(self):
         for words, out in ((["SET", "k", "v", "IFEQ", "v"], b"\n"), (["SET", "k", "v"], b"OK\n"), (["SET", "k", "w", "IFEQ", "v"], b"OK\n"),
