@@ -50,6 +50,8 @@ class HelpText : public CLI::Formatter {
 /// What CLI11 fills in before it is understood.
 struct Flags {
   std::string db;
+  /// Tells whether db was given: also an empty one has to be looked at.
+  const CLI::Option* db_option = nullptr;
   bool is_raw = false;
   bool is_human = false;
   bool is_json = false;
@@ -58,14 +60,14 @@ struct Flags {
 
 void define_connection(CLI::App& app, Options& connection, Flags& flags) {
   const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
-    app.add_option(names, value, text)->type_name(type)->group(where);
+    return app.add_option(names, value, text)->type_name(type)->group(where);
   };
   add("--cache", connection.cache, "NAME", "The bucket PREFIX-NAME--AZ--x-s3, created if it is absent");
   add("--az", connection.availability_zone, "ID", "The id of the cache's Availability Zone [use1-az5]");
   add("--bucket-prefix", connection.bucket_prefix, "PREFIX", "[redis3]");
   add("--bucket", connection.bucket, "NAME", "Any bucket as it is, directory or general-purpose");
   add("--url", connection.url, "URL", "All of this in one line, see below");
-  add("-n,--db", flags.db, "NUMBER", "The number of the database, from 0 up [0]");
+  flags.db_option = add("-n,--db", flags.db, "NUMBER", "The number of the database, from 0 up [0]");
   add("--region", connection.region, "REGION", "For example us-east-1");
   add("--endpoint-url", connection.endpoint_url, "URL", "Another S3 endpoint: http://127.0.0.1:9010");
   add("--profile", connection.profile, "NAME", "A profile of the AWS files");
@@ -111,7 +113,7 @@ std::optional<Answer> check(Arguments& arguments, const Flags& flags) {
   if (!arguments.command.empty() && arguments.command.front().starts_with('-')) {
     return wrong_usage(fmt::format("There is no option {}.", arguments.command.front()));
   }
-  if (!flags.db.empty()) {
+  if (flags.db_option->count() > 0) {
     const Result<std::int64_t> db = client::parse_db(flags.db);
     if (db.has_error()) return wrong_usage(db.error().message());
     arguments.connection.db = *db;

@@ -204,7 +204,7 @@ std::string reply_text(const Reply& reply, Format format) {
   if (reply.type() == Reply::Type::verbatim) {
     // Text for people, such as INFO: it has its own lines, in every format.
     out = reply.text();
-    if (!out.ends_with('\n')) out += '\n';
+    if (!out.empty() && !out.ends_with('\n')) out += '\n';
   } else if (format == Format::human) {
     append_human(out, reply, "");
   } else if (format == Format::raw) {

@@ -43,12 +43,7 @@ std::optional<Reply> refusal(const Spec* spec, const Argv& argv, std::int64_t db
 Task<Reply> execute(Context context, Argv argv) {
   const Spec* spec = find_command(std::span<const std::string>(argv));
   if (auto error = refusal(spec, argv, context.session.db)) co_return std::move(*error);
-  Result<Reply> reply = co_await spec->run(context, std::move(argv));
-  // A request that the layers below call wrong is a wrong command, not a failure of the store.
-  if (reply.has_error() && reply.error().kind() == ErrorKind::invalid) {
-    co_return Reply::error(error_text::refused(reply.error().message()));
-  }
-  co_return reply;
+  co_return co_await spec->run(context, std::move(argv));
 }
 
 }  // namespace redis3::command

@@ -149,7 +149,8 @@ Task<http::Response> Client::Core::perform(Call call) {
       co_return std::move(answer);
     }
 
-    const Failure failure = read_failure(call, *answer);
+    Failure failure = read_failure(call, *answer);
+    failure.bucket = config_.bucket.text();
     outcome.error_code = failure.body.code;
     tell(call, outcome);
     const Refusal refusal{uses_session, config_.creates_bucket && call.operation != Operation::create_bucket,

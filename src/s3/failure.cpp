@@ -133,6 +133,7 @@ std::string plain_line(std::string_view text) {
 Error to_error(const Failure& failure) {
   const Meaning meaning = meaning_of(failure);
   std::string message(info_of(failure.operation).name);
+  if (!failure.bucket.empty()) message += " in bucket " + failure.bucket;
   message += ": ";
   message +=
       failure.body.code.empty() ? "status " + std::to_string(failure.status) : plain_line(failure.body.code);

@@ -18,6 +18,8 @@ struct Failure {
   int status = 0;
   ErrorBody body;
   std::string request_id;
+  /// Which bucket it was about; empty where that does not matter.
+  std::string bucket;
 };
 
 /// What the caller is to make of it: S3's code decides, else the status; see the table in the source.
