@@ -100,6 +100,30 @@ TEST_F(SqliteFileTest, names_itself_before_its_log_is_merged) {
   EXPECT_TRUE(std::filesystem::exists(path_ + "-wal"));
 }
 
+TEST_F(SqliteFileTest, opens_where_a_process_was_killed_while_it_merged_its_log) {
+  const std::string killed = folder_.file("killed.db");
+  {
+    auto open_table = SqliteTable::open(path_).value();
+    ASSERT_TRUE(test::run(open_table->write([](Rows& rows) {
+      rows.put("b", "name", RowInfo(), std::string(100'000, 'v'));
+      return Result<void>();
+    })));
+    std::filesystem::copy(path_, killed);
+    std::filesystem::copy(path_ + "-wal", killed + "-wal");
+  }
+  // The first page is merged, and tells of pages that are only in the log.
+  std::fstream file(killed, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(28);
+  file.write("\0\0\x03\xe8", 4);
+  file.close();
+
+  auto table = SqliteTable::open(killed);
+  ASSERT_TRUE(table) << table.error().message();
+  std::string body;
+  ASSERT_TRUE((*table)->read([&body](const Rows& rows) { body = rows.body("b", "name", 0, 200'000); }));
+  EXPECT_EQ(body, std::string(100'000, 'v'));
+}
+
 TEST_F(SqliteFileTest, refuses_what_is_not_a_database) {
   make_file("a poem, and not a short one: " + std::string(5000, 'x'));
   expect_refused_untouched("is not a redis3 data file; it is not a SQLite database");
