@@ -16,6 +16,8 @@ s3::RequestEvent event_of(std::string_view operation, int status, std::string_vi
   s3::RequestEvent event;
   event.operation = operation;
   event.target = "/0/k";
+  event.key = "0/k";
+  event.last_modified = "Thu, 02 Jan 2025 03:04:05 GMT";
   event.status = status;
   event.error_code = error_code;
   event.bytes_sent = 2;
@@ -45,7 +47,15 @@ TEST_F(RequestLogTest, names_what_went_wrong) {
   log.record(event_of("GetObject", 404, "NoSuchKey"));
   log.record(event_of("GetObject", 0, "unavailable"));
   EXPECT_THAT(lines.at(0), HasSubstr(": 404 NoSuchKey in"));
-  EXPECT_THAT(lines.back(), HasSubstr(": unavailable in"));
+  EXPECT_THAT(lines.at(1), HasSubstr(": unavailable in"));
+  EXPECT_EQ(lines.back(), "!!! Failed operation: error code unavailable");
+  EXPECT_EQ(lines.size(), 3U) << "an absent key is no failure";
+}
+
+TEST_F(RequestLogTest, tells_how_old_the_object_is_that_was_read) {
+  RequestLog log = log_of(false);
+  log.record(event_of("GetObject", 200));
+  EXPECT_EQ(lines.back(), "0/k last modified on Thu, 02 Jan 2025 03:04:05 GMT");
 }
 
 TEST_F(RequestLogTest, tells_once_that_the_bucket_was_there) {
@@ -53,9 +63,10 @@ TEST_F(RequestLogTest, tells_once_that_the_bucket_was_there) {
   log.record(event_of("CreateSession", 200));
   log.record(event_of("GetObject", 200));
   log.record(event_of("GetObject", 200));
-  EXPECT_THAT(lines, ElementsAre(HasSubstr("CreateSession"), HasSubstr("GetObject"),
-                                 "Bucket b--use1-az5--x-s3 already exists. Using it as cache",
-                                 HasSubstr("GetObject")));
+  EXPECT_THAT(lines,
+              ElementsAre(HasSubstr("CreateSession"), HasSubstr("GetObject"),
+                          "Bucket b--use1-az5--x-s3 already exists. Using it as cache",
+                          HasSubstr("last modified"), HasSubstr("GetObject"), HasSubstr("last modified")));
 }
 
 TEST_F(RequestLogTest, takes_an_absent_key_for_a_bucket_that_is_there) {
