@@ -10,9 +10,17 @@ namespace {
 /// S3's own words, docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
 constexpr std::string_view no_such_bucket = "NoSuchBucket";
 constexpr std::string_view no_such_key = "NoSuchKey";
+constexpr std::string_view precondition_failed = "PreconditionFailed";
+constexpr std::string_view conflict = "ConditionalRequestConflict";
+constexpr std::string_view get_object = "GetObject";
 constexpr std::string_view head_bucket = "HeadBucket";
 constexpr std::string_view create_bucket = "CreateBucket";
 constexpr std::string_view create_session = "CreateSession";
+
+/// Errors that belong to the daily bread of a command: the key is absent, somebody else was quicker.
+bool is_expected(std::string_view error_code) {
+  return error_code == no_such_key || error_code == precondition_failed || error_code == conflict;
+}
 
 }  // namespace
 
@@ -37,6 +45,17 @@ void RequestLog::record(const s3::RequestEvent& event) {
                     event.target, outcome, milliseconds, event.bytes_sent, event.bytes_received,
                     event.dollars));
   if (!is_bucket_known_) tell_of_bucket(event);
+  tell_of_object(event);
+}
+
+void RequestLog::tell_of_object(const s3::RequestEvent& event) {
+  if (event.operation == get_object && event.status == 200) {
+    sink_(fmt::format("{} last modified on {}", event.key, event.last_modified));
+  }
+  const bool is_created_soon = subject_.creates_bucket && event.error_code == no_such_bucket;
+  if (!event.error_code.empty() && !is_expected(event.error_code) && !is_created_soon) {
+    sink_(fmt::format("!!! Failed operation: error code {}", event.error_code));
+  }
 }
 
 void RequestLog::tell_of_bucket(const s3::RequestEvent& event) {

@@ -34,6 +34,7 @@ class RequestLog {
 
  private:
   void tell_of_bucket(const s3::RequestEvent& event);
+  void tell_of_object(const s3::RequestEvent& event);
 
   Subject subject_;
   Sink sink_;

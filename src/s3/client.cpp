@@ -285,10 +285,12 @@ void Client::Core::tell(const Call& call, const Outcome& outcome) const {
   event.method = info.method;
   event.operation = info.name;
   event.target = target;
+  event.key = call.key;
   event.error_code = outcome.error_code;
   if (outcome.response != nullptr) {
     event.status = outcome.response->status;
     event.request_id = outcome.response->field("x-amz-request-id").value_or("");
+    event.last_modified = outcome.response->field("last-modified").value_or("");
   }
   event.bytes_sent = outcome.bytes_sent;
   event.bytes_received = outcome.bytes_received;

@@ -41,10 +41,12 @@ struct RequestEvent {
   std::string_view method;
   std::string_view operation;
   std::string_view target;  ///< Path and query as on the request line.
+  std::string_view key;     ///< The object's name; empty where the call is about none.
   int status = 0;           ///< 0 where no answer came.
   std::string_view
       error_code;  ///< S3's, or the kind of error where no answer came; empty where all went well.
   std::string_view request_id;
+  std::string_view last_modified;    ///< The answer's field of that name, where it has one.
   std::uint64_t bytes_sent = 0;      ///< Of the body.
   std::uint64_t bytes_received = 0;  ///< Of the body.
   std::chrono::microseconds elapsed{0};
