@@ -36,14 +36,13 @@ template <class Impl>
 class ListedPages : public KeyRange::Pages {
  public:
   ListedPages(std::shared_ptr<Impl> impl, std::string pattern)
-      : impl_(std::move(impl)), listing_(std::make_shared<Listing>(impl_->engine(), std::move(pattern))) {}
-  ~ListedPages() override { listing_->abandon(); }
+      : impl_(std::move(impl)), listing_(impl_->engine(), impl_->engine().db(), std::move(pattern)) {}
 
-  std::vector<std::string> next() override { return impl_->loop().run(listing_->next()).value(); }
+  std::vector<std::string> next() override { return impl_->loop().run(listing_.next()).value(); }
 
  private:
   std::shared_ptr<Impl> impl_;
-  std::shared_ptr<Listing> listing_;
+  Listing listing_;
 };
 
 }  // namespace

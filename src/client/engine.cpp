@@ -4,9 +4,7 @@
 #include "command/glob.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
 
-#include <exception>
 #include <utility>
 
 namespace redis3::client {
@@ -56,27 +54,25 @@ Task<Reply> Engine::execute(command::Argv argv) {
   co_return reply;
 }
 
-Task<void> Engine::each_page(std::string pattern, std::function<bool(std::vector<std::string>)> see) {
+Task<model::KeyPage> Engine::page(std::int64_t db, std::string pattern, std::string token) {
   const command::Glob glob(pattern);
   const auto wanted = [&glob](const std::string& name) { return glob.is_everything() || glob.matches(name); };
-  const auto see_some = [&see](std::vector<std::string> names) {
-    return names.empty() || see(std::move(names));
-  };
-  co_return co_await keyspace_->each_page(session_.db, wanted, see_some);
+  co_return co_await keyspace_->page(db, std::move(token), wanted);
 }
 
-void Engine::spawn(boost::asio::awaitable<void> work) {
-  ++background_count_;
-  boost::asio::co_spawn(executor_, std::move(work), [this](std::exception_ptr bug) {
-    --background_count_;
-    background_end_.wake();
-    if (bug) std::rethrow_exception(bug);
-  });
+Task<void> Engine::each_page(std::string pattern, std::function<bool(std::vector<std::string>)> see) {
+  const std::int64_t db = session_.db;
+  std::string token;
+  do {
+    Result<model::KeyPage> next = co_await page(db, pattern, std::move(token));
+    if (next.has_error()) co_return next.error();
+    if (!next->names.empty() && !see(std::move(next->names))) break;
+    token = std::move(next->next);
+  } while (!token.empty());
+  co_return Result<void>();
 }
 
 Task<void> Engine::close() {
-  while (background_count_ > 0)
-    co_await background_end_.wait();
   const Result<void> drained = co_await keyspace_->drain();
   const std::string total = backing_->total();
   if (!total.empty()) tell(total);

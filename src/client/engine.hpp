@@ -2,7 +2,6 @@
 
 #include "base/random.hpp"
 #include "base/task.hpp"
-#include "base/waiter.hpp"
 #include "client/backing.hpp"
 #include "client/location.hpp"
 #include "command/command.hpp"
@@ -12,7 +11,6 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -38,12 +36,12 @@ class Engine {
   /// Runs one command. An Error means that the store failed.
   Task<Reply> execute(command::Argv argv);
 
+  /// One page of the keys of a database that match a pattern, as Keyspace::page() has it.
+  Task<model::KeyPage> page(std::int64_t db, std::string pattern, std::string token);
+
   /// Hands over the keys of the present database that match a pattern, a page at a time, as
   /// Keyspace::each_page() does.
   Task<void> each_page(std::string pattern, std::function<bool(std::vector<std::string> keys)> see);
-
-  /// Lets a coroutine run in the background; close() waits for it.
-  void spawn(boost::asio::awaitable<void> work);
 
   /// Waits for what goes on in the background, and tells what all of it has cost. The last call.
   Task<void> close();
@@ -65,8 +63,6 @@ class Engine {
   command::ServerInfo server_;
   /// session_.db, for those who ask from outside.
   std::atomic<std::int64_t> db_;
-  std::size_t background_count_ = 0;
-  Waiter background_end_;
 };
 
 }  // namespace redis3::client

@@ -52,44 +52,54 @@ Task<void> Keyspace::change(Key key, Change change) {
   co_return co_await impl_->lanes.change(std::move(*name), std::move(change));
 }
 
+Task<KeyPage> Keyspace::page(std::int64_t db, std::string token,
+                             std::function<bool(const std::string& name)> wanted) {
+  store::ListQuery query = store::ListQuery::objects(database_prefix(db));
+  query.token = std::move(token);
+  Result<store::ListPage> listed = co_await impl_->store.list(std::move(query));
+  if (listed.has_error()) co_return listed.error();
+
+  struct Candidate {
+    std::string object_name;
+    std::string key_name;
+    bool is_live = true;
+  };
+  std::vector<Candidate> candidates;
+  std::vector<std::size_t> doubtful;
+  for (store::ListEntry& entry : listed->entries) {
+    auto key = key_of_object(entry.key);
+    if (!key || !wanted(key->name)) continue;
+    if (entry.mark != store::Mark::no) doubtful.push_back(candidates.size());
+    candidates.push_back(Candidate{std::move(entry.key), std::move(key->name)});
+  }
+
+  const Result<void> looked_at = co_await for_each_index(
+      doubtful.size(), impl_->options.parallel_requests_max, [&](std::size_t at) -> Task<void> {
+        Candidate& candidate = candidates[doubtful[at]];
+        const Result<bool> live = co_await impl_->is_live(candidate.object_name);
+        if (live.has_error()) co_return live.error();
+        candidate.is_live = *live;
+        co_return Result<void>();
+      });
+  if (looked_at.has_error()) co_return looked_at.error();
+
+  KeyPage page;
+  page.next = std::move(listed->next);
+  for (Candidate& candidate : candidates) {
+    if (candidate.is_live) page.names.push_back(std::move(candidate.key_name));
+  }
+  co_return page;
+}
+
 Task<void> Keyspace::each_page(std::int64_t db, std::function<bool(const std::string& name)> wanted,
                                std::function<bool(std::vector<std::string> names)> see) {
-  store::ListQuery query = store::ListQuery::objects(database_prefix(db));
+  std::string token;
   do {
-    Result<store::ListPage> page = co_await impl_->store.list(query);
-    if (page.has_error()) co_return page.error();
-
-    struct Candidate {
-      std::string object_name;
-      std::string key_name;
-      bool is_live = true;
-    };
-    std::vector<Candidate> candidates;
-    std::vector<std::size_t> doubtful;
-    for (store::ListEntry& entry : page->entries) {
-      auto key = key_of_object(entry.key);
-      if (!key || !wanted(key->name)) continue;
-      if (entry.mark != store::Mark::no) doubtful.push_back(candidates.size());
-      candidates.push_back(Candidate{std::move(entry.key), std::move(key->name)});
-    }
-
-    const Result<void> looked_at = co_await for_each_index(
-        doubtful.size(), impl_->options.parallel_requests_max, [&](std::size_t at) -> Task<void> {
-          Candidate& candidate = candidates[doubtful[at]];
-          const Result<bool> live = co_await impl_->is_live(candidate.object_name);
-          if (live.has_error()) co_return live.error();
-          candidate.is_live = *live;
-          co_return Result<void>();
-        });
-    if (looked_at.has_error()) co_return looked_at.error();
-
-    std::vector<std::string> names;
-    for (Candidate& candidate : candidates) {
-      if (candidate.is_live) names.push_back(std::move(candidate.key_name));
-    }
-    if (!see(std::move(names))) break;
-    query.token = std::move(page->next);
-  } while (!query.token.empty());
+    Result<KeyPage> next = co_await page(db, std::move(token), wanted);
+    if (next.has_error()) co_return next.error();
+    if (!see(std::move(next->names))) break;
+    token = std::move(next->next);
+  } while (!token.empty());
   co_return Result<void>();
 }
 

@@ -46,6 +46,13 @@ struct KeyspaceOptions {
   std::size_t parallel_requests_max = 1024;
 };
 
+/// Some keys of a database.
+struct KeyPage {
+  std::vector<std::string> names;
+  /// Hand it to the next page(); empty on the last one.
+  std::string next;
+};
+
 /// All keys of all databases in one store.
 ///
 /// Each key that is in use has a lane: its commands run in the order in which they came, waiting ones are
@@ -74,9 +81,13 @@ class Keyspace {
   /// write more.
   Task<void> change(Key key, Change change);
 
-  /// Calls `see` with the name of each key of a database that is not expired, a page of the listing at a
-  /// time, in no order. Names that `wanted` refuses are not looked at further. `see` returns whether to go
-  /// on. Cost: 1 LIST for each 1,000 keys, and 1 HEAD for each wanted key that may have expired.
+  /// One page of a database's listing: the names of the keys that `wanted` takes and that are not expired, in
+  /// no order; there may be none of them though more pages follow. `token` is KeyPage::next of the page
+  /// before, empty for the first. Cost: 1 LIST, and 1 HEAD for each wanted key that may have expired.
+  Task<KeyPage> page(std::int64_t db, std::string token, std::function<bool(const std::string& name)> wanted);
+
+  /// Calls `see` with the names of one page() after the other, until it returns false or there are no more.
+  /// Cost: 1 LIST for each 1,000 keys of the database, and 1 HEAD for each wanted key that may have expired.
   Task<void> each_page(std::int64_t db, std::function<bool(const std::string& name)> wanted,
                        std::function<bool(std::vector<std::string> names)> see);
 
