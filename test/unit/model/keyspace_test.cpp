@@ -350,6 +350,19 @@ TEST_F(KeyspaceTest, a_listing_of_2500_keys_takes_three_pages) {
   EXPECT_EQ(requests(), "3 LIST");
 }
 
+TEST_F(KeyspaceTest, a_page_that_nobody_asks_for_is_not_listed) {
+  for (int i = 0; i < 2500; ++i) {
+    run(bucket.store.put("0/k" + std::to_string(i), "v", store::PutOptions())).value();
+  }
+  const auto all = [](const std::string&) { return true; };
+  const KeyPage first = run(keyspace().page(0, "", all)).value();
+  EXPECT_EQ(first.names.size(), 1000u);
+  EXPECT_EQ(requests(), "1 LIST");
+  const KeyPage second = run(keyspace().page(0, first.next, all)).value();
+  EXPECT_EQ(run(keyspace().page(0, second.next, all)).value().next, "");
+  EXPECT_EQ(requests(), "2 LIST");
+}
+
 TEST_F(KeyspaceTest, databases_are_the_numbers_that_hold_something) {
   for (const char* name : {"133/a", "0/a", "7/a", "007/a", "x/a", "top"}) {
     run(bucket.store.put(name, "v", store::PutOptions())).value();
