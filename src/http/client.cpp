@@ -68,6 +68,7 @@ class Client::State final : public ConnectionListener, public std::enable_shared
     co_return std::move(exchange.response);
   }
 
+  void cancel(Exchange& exchange, asio::cancellation_type type);
   void close();
   const ConnectionShared& shared() const noexcept { return *shared_; }
 
@@ -81,7 +82,6 @@ class Client::State final : public ConnectionListener, public std::enable_shared
   using Time = ConnectionPool::Time;
 
   void begin(Exchange& exchange, Exchange::Handler handler);
-  void cancel(Exchange& exchange, asio::cancellation_type type);
   void assign(Exchange& exchange);
 
   Connection& make_connection(Id id);
@@ -92,6 +92,8 @@ class Client::State final : public ConnectionListener, public std::enable_shared
   void remove_expired(Time now);
   void remove_suspects();
 
+  /// The result stands: takes the handler, and nobody can cancel any more.
+  static Exchange::Handler conclude(Exchange& exchange);
   void complete_now(Exchange& exchange);
   void complete_soon(Exchange& exchange, Error error);
 
@@ -117,6 +119,11 @@ void Client::State::begin(Exchange& exchange, Exchange::Handler handler) {
   if (slot.is_connected()) {
     // Asio empties the slot before the coroutine goes on, and the coroutine holds this state until then.
     slot.assign([this, &exchange](asio::cancellation_type type) { cancel(exchange, type); });
+  }
+  if (Cancellation* const cancellation = exchange.request.cancellation) {
+    assert(!cancellation->exchange_);
+    cancellation->client_ = this;
+    cancellation->exchange_ = &exchange;
   }
   assign(exchange);
   keep_sweeping();
@@ -154,9 +161,15 @@ void Client::State::cancel(Exchange& exchange, asio::cancellation_type type) {
   complete_soon(exchange, Error(ErrorKind::cancelled, std::move(sentence)));
 }
 
-void Client::State::complete_now(Exchange& exchange) {
+Exchange::Handler Client::State::conclude(Exchange& exchange) {
+  if (Cancellation* const cancellation = exchange.request.cancellation) cancellation->exchange_ = nullptr;
   Exchange::Handler handler = std::move(*exchange.handler);
   exchange.handler.reset();
+  return handler;
+}
+
+void Client::State::complete_now(Exchange& exchange) {
+  Exchange::Handler handler = conclude(exchange);
   const auto executor = asio::get_associated_executor(handler);
   if (executor == shared_->executor) return handler();
   asio::dispatch(executor, std::move(handler));
@@ -164,8 +177,7 @@ void Client::State::complete_now(Exchange& exchange) {
 
 void Client::State::complete_soon(Exchange& exchange, Error error) {
   exchange.error = std::move(error);
-  Exchange::Handler handler = std::move(*exchange.handler);
-  exchange.handler.reset();
+  Exchange::Handler handler = conclude(exchange);
   const auto executor = asio::get_associated_executor(handler);
   asio::post(executor, std::move(handler));
 }
@@ -335,6 +347,10 @@ void Client::State::close() {
 }
 
 // The face.
+
+void Cancellation::cancel() {
+  if (exchange_) client_->cancel(*exchange_, asio::cancellation_type::terminal);
+}
 
 Client::Client(asio::any_io_executor executor, Origin origin, ClientOptions options,
                std::shared_ptr<asio::ssl::context> tls)

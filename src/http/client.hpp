@@ -18,6 +18,9 @@
 /// HTTP/1.1 to one origin over kept connections. Knows nothing of S3.
 namespace redis3::http {
 
+class Cancellation;
+struct Exchange;
+
 /// One request. The caller writes the head itself, since it signs it: request line, header fields, empty
 /// line.
 struct Request {
@@ -28,6 +31,8 @@ struct Request {
   /// Whether the request may be sent again when a kept connection turns out to be closed before a byte of the
   /// answer came.
   bool is_repeatable = false;
+  /// By which its caller may end it; null where the caller will not.
+  Cancellation* cancellation = nullptr;
 };
 
 /// One answer, read whole.
@@ -124,7 +129,7 @@ class Client {
   ///            cancelled        cancelled or closed before anything was written
   /// Cancel     any type before anything was written: nothing happened; terminal or partial after:
   /// outcome_unknown, and
-  ///            the connection is closed.
+  ///            the connection is closed. A Cancellation does the same as `terminal`.
   Task<Response> send(Request request);
 
   /// Closes all connections and ends the requests that are on their way, each with `cancelled`, or
@@ -135,8 +140,31 @@ class Client {
   const Origin& origin() const noexcept;
 
  private:
+  friend class Cancellation;
   class State;
   std::shared_ptr<State> state_;
+};
+
+/// Ends one request from outside, as Asio's terminal cancellation does, without what a signal and a coroutine
+/// of its own cost: nothing where it is not used, two pointers where it is.
+///
+/// The caller makes it, names it in the Request, keeps it alive until send() has ended and may then name it
+/// in another Request. Not thread-safe: used where the client is used.
+class Cancellation {
+ public:
+  Cancellation() = default;
+  Cancellation(const Cancellation&) = delete;
+  Cancellation& operator=(const Cancellation&) = delete;
+
+  /// Ends the request with `cancelled`, or with `outcome_unknown` and its connection closed if a part of it
+  /// was written. send() goes on in a handler of its own, not within this call. Does nothing before the
+  /// request has begun (a send() that nobody awaits has not) and after it has ended.
+  void cancel();
+
+ private:
+  friend class Client;
+  Client::State* client_ = nullptr;  ///< While the request is on its way.
+  Exchange* exchange_ = nullptr;
 };
 
 }  // namespace redis3::http

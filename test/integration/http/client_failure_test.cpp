@@ -291,6 +291,63 @@ TEST_F(HttpFailure, a_queue_goes_on_when_the_connection_of_the_first_is_cancelle
   EXPECT_EQ(second.kind(), "answered");
 }
 
+TEST_F(HttpFailure, a_cancellation_ends_its_request_and_no_other) {
+  serve([](Peer& peer, std::size_t number) -> asio::awaitable<void> {
+    co_await peer.read_request();
+    if (number == 1) co_await peer.write(ok("second"));
+    co_await peer.wait_for_end();
+  });
+  connect();
+  http::Cancellation cancellation;
+  http::Request request = get();
+  request.cancellation = &cancellation;
+  Cancellable& first = begin(std::move(request));
+  pass(std::chrono::milliseconds(10));
+  EXPECT_EQ(body_of(get()), "second");
+  cancellation.cancel();
+  EXPECT_EQ(first.kind(), "pending");  // It goes on in a handler of its own.
+  pass(std::chrono::milliseconds(5));
+  EXPECT_EQ(first.kind(), "outcome_unknown");
+  EXPECT_EQ(client->counters().connections_opened, 2u);
+}
+
+TEST_F(HttpFailure, a_cancellation_in_the_queue_leaves_nothing_behind) {
+  options.connections_max = 1;
+  serve(say_nothing);
+  connect();
+  http::Cancellation cancellation;
+  http::Request request = put("second");
+  request.cancellation = &cancellation;
+  begin(put("first"));
+  Cancellable& second = begin(std::move(request));
+  pass(std::chrono::milliseconds(10));
+  cancellation.cancel();
+  cancellation.cancel();
+  pass(std::chrono::milliseconds(5));
+  EXPECT_EQ(second.kind(), "cancelled");
+  EXPECT_EQ(client->counters().requests_sent, 1u);
+}
+
+TEST_F(HttpFailure, a_cancellation_does_nothing_before_and_after_its_request_and_serves_the_next) {
+  serve([](Peer& peer, std::size_t) -> asio::awaitable<void> {
+    for (int i = 0; i < 2; ++i) {
+      co_await peer.read_request();
+      co_await peer.write(ok("answer"));
+    }
+    co_await peer.wait_for_end();
+  });
+  connect();
+  http::Cancellation cancellation;
+  cancellation.cancel();
+  for (int i = 0; i < 2; ++i) {
+    http::Request request = get();
+    request.cancellation = &cancellation;
+    EXPECT_EQ(body_of(std::move(request)), "answer");
+    cancellation.cancel();
+  }
+  EXPECT_EQ(server->connections(), 1u);
+}
+
 TEST_F(HttpFailure, closing_ends_what_is_on_its_way) {
   options.connections_max = 1;
   serve(say_nothing);
