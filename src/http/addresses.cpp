@@ -1,68 +1,89 @@
 #include "http/addresses.hpp"
 
+#include "base/random.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cassert>
-#include <memory>
 #include <utility>
 
 namespace redis3::http {
 
 namespace asio = boost::asio;
 
-Addresses::Addresses(asio::any_io_executor executor, const Origin& origin, std::chrono::milliseconds timeout)
-    : resolver_(std::move(executor)), host_(origin.host), port_(origin.port), timeout_(timeout) {
+Addresses::Addresses(asio::any_io_executor executor, const Origin& origin, Lookup lookup,
+                     std::chrono::milliseconds timeout)
+    : resolver_(std::move(executor)),
+      lookup_(std::move(lookup)),
+      host_(origin.host),
+      port_(origin.port),
+      timeout_(timeout),
+      book_(SeededRandom::from_system().next()) {
   boost::system::error_code error;
   const asio::ip::address literal = asio::ip::make_address(host_, error);
-  is_literal_ = !error;
-  if (is_literal_) addresses_.emplace_back(literal, port_);
+  if (!error) book_.pin({literal, port_});
+  if (!error || lookup_) return;
+  lookup_ = [this](const std::string& host, LookupCallback done) {
+    resolver_.async_resolve(host, "",
+                            [done = std::move(done)](const boost::system::error_code& problem,
+                                                     const asio::ip::tcp::resolver::results_type& results) {
+                              std::vector<asio::ip::address> addresses;
+                              for (const auto& entry : results)
+                                addresses.push_back(entry.endpoint().address());
+                              done(std::move(addresses), problem.message());
+                            });
+  };
 }
 
-std::optional<std::vector<Socket::Endpoint>> Addresses::known(Time now) {
-  if (!is_literal_ && now >= known_until_) return std::nullopt;
-  std::vector<Socket::Endpoint> addresses = addresses_;
-  std::rotate(addresses.begin(), addresses.begin() + static_cast<std::ptrdiff_t>(next_++ % addresses.size()),
-              addresses.end());
-  return addresses;
+std::optional<std::vector<Addresses::Endpoint>> Addresses::known(Time now) {
+  switch (book_.decide(now)) {
+    case AddressBook::Use::ask:
+      return std::nullopt;
+    case AddressBook::Use::use_and_ask:
+      ask(now);
+      break;
+    case AddressBook::Use::use:
+      break;
+  }
+  return book_.next_order(now);
 }
 
-void Addresses::resolve(Time now, Callback done) {
+void Addresses::wait(Time now, Callback done) {
   assert(!done_);
   done_ = std::move(done);
+  ask(now);
+}
+
+void Addresses::ask(Time now) {
+  if (std::exchange(is_asking_, true)) return;
   deadline_ = now + timeout_;
-  resolver_.async_resolve(
-      host_, std::to_string(port_), asio::ip::tcp::resolver::numeric_service,
-      [this, question = ++question_, alive = std::weak_ptr<bool>(alive_)](
-          const boost::system::error_code& error, const asio::ip::tcp::resolver::results_type& results) {
-        if (alive.expired() || !done_ || question != question_) return;
-        std::vector<Socket::Endpoint> addresses;
-        for (const auto& entry : results)
-          addresses.push_back(entry.endpoint());
-        finish(std::move(addresses), error.message());
-      });
+  lookup_(host_, [this, question = ++question_, alive = std::weak_ptr<bool>(alive_)](
+                     std::vector<asio::ip::address> addresses, std::string problem) {
+    if (alive.expired() || !is_asking_ || question != question_) return;
+    finish(addresses, std::move(problem));
+  });
 }
 
-void Addresses::finish(std::vector<Socket::Endpoint> addresses, std::string problem) {
-  if (!addresses.empty()) {
-    addresses_ = addresses;
-    known_until_ = std::chrono::steady_clock::now() + age_max;
-  }
-  const Callback done = std::exchange(done_, nullptr);
-  done(std::move(addresses), std::move(problem));
+void Addresses::finish(const std::vector<asio::ip::address>& addresses, std::string problem) {
+  is_asking_ = false;
+  const Time now = std::chrono::steady_clock::now();
+  std::vector<Endpoint> endpoints;
+  for (const asio::ip::address& address : addresses)
+    endpoints.emplace_back(address, port_);
+  if (!endpoints.empty()) book_.learn(endpoints, now);
+  // Where a name server is out of order, the addresses of a minute ago are likely to be good still.
+  if (const Callback done = std::exchange(done_, nullptr)) done(book_.next_order(now), std::move(problem));
 }
 
-void Addresses::forget() noexcept {
-  if (!is_literal_) known_until_ = Time::min();
-}
-
-void Addresses::check_deadline(Time now) {
-  if (!done_ || now < deadline_) return;
+bool Addresses::check_deadline(Time now) {
+  if (!is_asking_ || now < deadline_) return false;
   resolver_.cancel();
   finish({}, fmt::format("no answer within {} ms", timeout_.count()));
+  return true;
 }
 
 void Addresses::cancel() {
+  is_asking_ = false;
   done_ = nullptr;
   resolver_.cancel();
 }

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "http/address_book.hpp"
 #include "http/client.hpp"
-#include "http/connection_pool.hpp"
-#include "http/socket.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,47 +15,49 @@
 
 namespace redis3::http {
 
-/// The addresses of the origin's host, asked of the system's resolver and kept for a short time.
-///
-/// Each connection starts with another one of them, so that many connections spread over many servers.
+/// Asks the resolver for the addresses of the origin's host when its AddressBook wants them.
 class Addresses {
  public:
-  using Time = ConnectionPool::Time;
-  /// Gets the addresses, or none and the system's word for why.
-  using Callback = std::function<void(std::vector<Socket::Endpoint> addresses, std::string problem)>;
+  using Endpoint = AddressBook::Endpoint;
+  using Time = AddressBook::Time;
+  /// Gets the addresses in the order to try them, or none and the resolver's word for why.
+  using Callback = std::function<void(std::vector<Endpoint> addresses, std::string problem)>;
 
-  /// How long they are kept; S3's names live for about as long.
-  static constexpr std::chrono::seconds age_max{5};
+  /// `lookup` empty: the system's resolver.
+  Addresses(boost::asio::any_io_executor executor, const Origin& origin, Lookup lookup,
+            std::chrono::milliseconds timeout);
 
-  Addresses(boost::asio::any_io_executor executor, const Origin& origin, std::chrono::milliseconds timeout);
+  /// The addresses in the order to try them, where they are known and young enough; it may ask for younger
+  /// ones meanwhile. An IP literal is always known.
+  std::optional<std::vector<Endpoint>> known(Time now);
 
-  /// The addresses in the order to try them, where they are known and young enough. An IP literal is always
-  /// known.
-  std::optional<std::vector<Socket::Endpoint>> known(Time now);
+  /// Calls `done` with what is known once an answer is there: once, from a handler of the loop, or never
+  /// after cancel().
+  void wait(Time now, Callback done);
+  bool is_waited_for() const noexcept { return done_ != nullptr; }
 
-  /// Asks for them. `done` is called once, from a handler of the loop, or never after cancel().
-  void resolve(Time now, Callback done);
-  bool is_resolving() const noexcept { return done_ != nullptr; }
+  /// As AddressBook has them.
+  void failed(const Endpoint& address, Time now) { book_.failed(address, now); }
+  void doubt() noexcept { book_.doubt(); }
 
-  /// They led nowhere: ask again next time.
-  void forget() noexcept;
-  void check_deadline(Time now);
+  /// Ends a question that takes too long; says whether there was one.
+  bool check_deadline(Time now);
   void cancel();
 
  private:
-  void finish(std::vector<Socket::Endpoint> addresses, std::string problem);
+  void ask(Time now);
+  void finish(const std::vector<boost::asio::ip::address>& addresses, std::string problem);
 
   boost::asio::ip::tcp::resolver resolver_;
+  Lookup lookup_;
   std::string host_;
   std::uint16_t port_;
   std::chrono::milliseconds timeout_;
-  bool is_literal_ = false;
-  std::vector<Socket::Endpoint> addresses_;
-  Time known_until_ = Time::min();
-  std::size_t next_ = 0;
+  AddressBook book_;
   Callback done_;
+  bool is_asking_ = false;
   Time deadline_ = Time::max();
-  /// The resolver cannot be stopped, only ignored: its answer counts if it is to the last question.
+  /// A resolver cannot be stopped, only ignored: its answer counts if it is to the last question.
   std::size_t question_ = 0;
   /// Gone when this is gone, which an answer may outlive.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

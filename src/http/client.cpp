@@ -1,6 +1,7 @@
 #include "http/client.hpp"
 
 #include "http/addresses.hpp"
+#include "http/admission.hpp"
 #include "http/connection.hpp"
 #include "http/connection_pool.hpp"
 #include "http/exchange.hpp"
@@ -12,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 #include <vector>
@@ -48,14 +50,15 @@ class Client::State final : public ConnectionListener, public std::enable_shared
   State(asio::any_io_executor executor, Origin origin, ClientOptions options,
         std::shared_ptr<asio::ssl::context> tls)
       : shared_(std::make_shared<ConnectionShared>()),
+        admission_(options.waiting_max, options.bytes_held_max),
         pool_(options.connections_max, options.idle_max),
-        addresses_(executor, origin, options.resolve_timeout),
+        addresses_(executor, origin, options.lookup, options.resolve_timeout),
         timer_(executor) {
     assert(!origin.uses_tls || tls);
     shared_->executor = std::move(executor);
     shared_->name = name_of(origin);
     shared_->origin = std::move(origin);
-    shared_->options = options;
+    shared_->options = std::move(options);
     shared_->tls = std::move(tls);
     shared_->scratch.resize(scratch_bytes);
   }
@@ -70,11 +73,13 @@ class Client::State final : public ConnectionListener, public std::enable_shared
 
   void cancel(Exchange& exchange, asio::cancellation_type type);
   void close();
-  const ConnectionShared& shared() const noexcept { return *shared_; }
+  const Origin& origin() const noexcept { return shared_->origin; }
+  ClientCounters counters() const noexcept;
 
   void opened(Connection& connection) override;
   void failed_to_open(Connection& connection, Error error) override;
   void answered(Connection& connection, Exchange& exchange, bool is_reusable) override;
+  void address_failed(const Connection& connection) override;
   void broke(Connection& connection, Exchange& exchange, Mishap mishap) override;
 
  private:
@@ -82,7 +87,9 @@ class Client::State final : public ConnectionListener, public std::enable_shared
   using Time = ConnectionPool::Time;
 
   void begin(Exchange& exchange, Exchange::Handler handler);
-  void assign(Exchange& exchange);
+  std::optional<Error> refusal(Exchange& exchange, Time now);
+  void assign(Exchange& exchange, Time now);
+  bool is_worn_out(const Connection& connection, Time now) const;
 
   Connection& make_connection(Id id);
   void open(Connection& connection);
@@ -93,14 +100,16 @@ class Client::State final : public ConnectionListener, public std::enable_shared
   void remove_suspects();
 
   /// The result stands: takes the handler, and nobody can cancel any more.
-  static Exchange::Handler conclude(Exchange& exchange);
+  Exchange::Handler conclude(Exchange& exchange);
   void complete_now(Exchange& exchange);
   void complete_soon(Exchange& exchange, Error error);
 
   void keep_sweeping();
   void sweep();
+  void end_overdue(Time now);
 
   std::shared_ptr<ConnectionShared> shared_;
+  Admission admission_;
   ConnectionPool pool_;
   std::vector<std::shared_ptr<Connection>> connections_;  ///< By the pool's ids.
   Addresses addresses_;
@@ -115,7 +124,10 @@ class Client::State final : public ConnectionListener, public std::enable_shared
 void Client::State::begin(Exchange& exchange, Exchange::Handler handler) {
   auto slot = asio::get_associated_cancellation_slot(handler);
   exchange.handler.emplace(std::move(handler));
-  if (is_closed_) return complete_soon(exchange, Error(ErrorKind::cancelled, "The client was closed."));
+  exchange.began = now();
+  if (std::optional<Error> error = refusal(exchange, exchange.began)) {
+    return complete_soon(exchange, std::move(*error));
+  }
   if (slot.is_connected()) {
     // Asio empties the slot before the coroutine goes on, and the coroutine holds this state until then.
     slot.assign([this, &exchange](asio::cancellation_type type) { cancel(exchange, type); });
@@ -125,12 +137,29 @@ void Client::State::begin(Exchange& exchange, Exchange::Handler handler) {
     cancellation->client_ = this;
     cancellation->exchange_ = &exchange;
   }
-  assign(exchange);
+  assign(exchange, exchange.began);
+  shared_->counters.waiting_peak = std::max<std::uint64_t>(shared_->counters.waiting_peak, pool_.waiting());
   keep_sweeping();
 }
 
-void Client::State::assign(Exchange& exchange) {
-  const Time time = now();
+/// Why the request is not even begun.
+std::optional<Error> Client::State::refusal(Exchange& exchange, Time now) {
+  if (is_closed_) return Error(ErrorKind::cancelled, "The client was closed.");
+  if (now >= exchange.request.deadline) {
+    ++shared_->counters.deadlines_passed;
+    return Error(ErrorKind::unavailable, "The request's deadline had passed before it began.");
+  }
+  const std::uint64_t bytes = exchange.request.head.size() + exchange.request.body.size();
+  std::optional<Error> error = admission_.admit(shared_->name, pool_.waiting(), bytes);
+  if (error) {
+    ++shared_->counters.requests_refused;
+  } else {
+    exchange.bytes_held = bytes;
+  }
+  return error;
+}
+
+void Client::State::assign(Exchange& exchange, Time time) {
   remove_expired(time);
   while (true) {
     const ConnectionPool::Decision decision = pool_.request(exchange);
@@ -139,6 +168,11 @@ void Client::State::assign(Exchange& exchange) {
         return;
       case ConnectionPool::Action::open:
         return open(make_connection(decision.connection));
+      case ConnectionPool::Action::open_alone: {
+        Connection& connection = make_connection(decision.connection);
+        connection.dedicate(exchange);
+        return open(connection);
+      }
       case ConnectionPool::Action::use:
         break;
     }
@@ -156,12 +190,15 @@ void Client::State::cancel(Exchange& exchange, asio::cancellation_type type) {
       asio::cancellation_type::none;
   if (exchange.was_written && !may_leave_effects) return;
   std::string sentence = "The request was cancelled.";
-  if (exchange.connection) return exchange.connection->cancel(std::move(sentence));
+  if (exchange.connection) {
+    return exchange.connection->cancel(Mishap::Cause::cancelled, std::move(sentence));
+  }
   pool_.withdraw(exchange);
   complete_soon(exchange, Error(ErrorKind::cancelled, std::move(sentence)));
 }
 
 Exchange::Handler Client::State::conclude(Exchange& exchange) {
+  admission_.release(std::exchange(exchange.bytes_held, 0));
   if (Cancellation* const cancellation = exchange.request.cancellation) cancellation->exchange_ = nullptr;
   Exchange::Handler handler = std::move(*exchange.handler);
   exchange.handler.reset();
@@ -189,10 +226,23 @@ void Client::State::answered(Connection& connection, Exchange& exchange, bool is
   exchange.connection = nullptr;
   if (!is_reusable) {
     remove(id);
-  } else if (const Time time = now(); Exchange* next = pool_.available(id, time)) {
+  } else if (const Time time = now(); is_worn_out(connection, time)) {
+    ++shared_->counters.connections_retired;
+    remove(id);
+  } else if (Exchange* next = pool_.available(id, time)) {
     connection.carry(*next, time);
   }
   complete_now(exchange);
+}
+
+bool Client::State::is_worn_out(const Connection& connection, Time now) const {
+  const auto age_max = shared_->options.connection_age_max;
+  return now - connection.opened_at() > age_max - age_max / 4 * (connection.id() % 32) / 32;
+}
+
+void Client::State::address_failed(const Connection& connection) {
+  ++shared_->counters.addresses_failed;
+  addresses_.failed(connection.address(), now());
 }
 
 void Client::State::broke(Connection& connection, Exchange& exchange, Mishap mishap) {
@@ -224,8 +274,8 @@ void Client::State::open(Connection& connection) {
   const Time time = now();
   if (auto addresses = addresses_.known(time)) return connection.open(std::move(*addresses), time);
   without_address_.push_back(connection.shared_from_this());
-  if (addresses_.is_resolving()) return;
-  addresses_.resolve(time, [this](std::vector<Socket::Endpoint> addresses, std::string problem) {
+  if (addresses_.is_waited_for()) return;
+  addresses_.wait(time, [this](std::vector<Socket::Endpoint> addresses, std::string problem) {
     addresses_came(std::move(addresses), std::move(problem));
   });
 }
@@ -265,12 +315,12 @@ void Client::State::opened(Connection& connection) {
 
 void Client::State::failed_to_open(Connection& connection, Error error) {
   ++shared_->counters.connections_failed;
-  addresses_.forget();
+  addresses_.doubt();
   const Id id = connection.id();
   Exchange* const exchange = connection.exchange();
   const std::shared_ptr<Connection> gone = std::move(connections_[id]);
   if (exchange) {
-    // Its first connection was closed, so this is the end of its second try.
+    // It was to have this connection or none.
     Mishap mishap;
     mishap.was_written = exchange->was_written;
     mishap.was_repeated = true;
@@ -292,6 +342,7 @@ void Client::State::remove(Id id) {
 
 void Client::State::remove_expired(Time now) {
   while (const std::optional<Id> id = pool_.take_expired(now)) {
+    ++shared_->counters.connections_retired;
     std::exchange(connections_[*id], nullptr)->close();
   }
 }
@@ -318,11 +369,40 @@ void Client::State::sweep() {
   is_sweeping_ = false;
   const Time time = now();
   remove_expired(time);
-  addresses_.check_deadline(time);
+  if (addresses_.check_deadline(time)) ++shared_->counters.resolve_timeouts;
+  end_overdue(time);
   for (Id id = 0; id < connections_.size(); ++id) {
     if (const std::shared_ptr<Connection> connection = connections_[id]) connection->check_deadline(time);
   }
-  if (pool_.has_work()) keep_sweeping();
+  if (pool_.has_work() || (shared_->options.closes_idle_unasked && pool_.size() > 0)) keep_sweeping();
+}
+
+void Client::State::end_overdue(Time now) {
+  const auto sentence = [&](const Exchange& exchange, std::string_view what) {
+    ++shared_->counters.deadlines_passed;
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - exchange.began);
+    return fmt::format("The request's deadline passed, {} ms after it began: {} {}.", waited.count(),
+                       shared_->name, what);
+  };
+  for (Exchange* const exchange : pool_.take_overdue(now)) {
+    complete_soon(*exchange,
+                  Error(ErrorKind::unavailable,
+                        sentence(*exchange, "had no connection free for it, so nothing was sent")));
+  }
+  for (Id id = 0; id < connections_.size(); ++id) {
+    Exchange* const exchange = connections_[id] ? connections_[id]->exchange() : nullptr;
+    if (!exchange || now < exchange->request.deadline) continue;
+    const std::shared_ptr<Connection> connection = connections_[id];
+    connection->cancel(Mishap::Cause::timed_out,
+                       sentence(*exchange, exchange->was_written ? "gave no whole answer"
+                                                                 : "was not ready, so nothing was sent"));
+  }
+}
+
+ClientCounters Client::State::counters() const noexcept {
+  ClientCounters counters = shared_->counters;
+  counters.bytes_held_peak = admission_.bytes_held_peak();
+  return counters;
 }
 
 void Client::State::close() {
@@ -354,7 +434,8 @@ void Cancellation::cancel() {
 
 Client::Client(asio::any_io_executor executor, Origin origin, ClientOptions options,
                std::shared_ptr<asio::ssl::context> tls)
-    : state_(std::make_shared<State>(std::move(executor), std::move(origin), options, std::move(tls))) {}
+    : state_(std::make_shared<State>(std::move(executor), std::move(origin), std::move(options),
+                                     std::move(tls))) {}
 
 Client::~Client() {
   close();
@@ -369,11 +450,11 @@ void Client::close() {
 }
 
 ClientCounters Client::counters() const noexcept {
-  return state_->shared().counters;
+  return state_->counters();
 }
 
 const Origin& Client::origin() const noexcept {
-  return state_->shared().origin;
+  return state_->origin();
 }
 
 }  // namespace redis3::http

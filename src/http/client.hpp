@@ -3,11 +3,13 @@
 #include "base/task.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +33,11 @@ struct Request {
   /// Whether the request may be sent again when a kept connection turns out to be closed before a byte of the
   /// answer came.
   bool is_repeatable = false;
+  /// Asks for a new connection where there is room for one, which begins with another address than the one
+  /// before it did: for a request beside, or after, one that is too slow on a kept connection.
+  bool wants_fresh_connection = false;
+  /// When the request ends whatever it waits for, be it a connection. Looked at as the timeouts are.
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   /// By which its caller may end it; null where the caller will not.
   Cancellation* cancellation = nullptr;
 };
@@ -54,15 +61,31 @@ struct Origin {
   bool uses_tls = false;
 };
 
+/// What came of a question for a host's addresses: those, or none and why.
+using LookupCallback =
+    std::function<void(std::vector<boost::asio::ip::address> addresses, std::string problem)>;
+/// Asks for the addresses of a host; answers once, or never, from a handler of the loop.
+using Lookup = std::function<void(const std::string& host, LookupCallback done)>;
+
 /// Timeouts are looked at every `sweep_interval`, so each of them ends up to that much late.
 struct ClientOptions {
   /// Connections open at once, idle or busy; a request that finds them all busy waits its turn.
   std::size_t connections_max = 1024;
+  /// Requests that wait for a connection at once, be it one that opens; one more is refused as `unavailable`.
+  /// At 5 ms each on 1,024 connections the last of 65,536 has waited a third of a second, and each of them
+  /// keeps about 2 KiB of head and coroutine: 128 MiB.
+  std::size_t waiting_max = 65'536;
+  /// What the heads and bodies of all requests may hold at once, waiting or on their way; one more is refused
+  /// as `unavailable`, unless it is alone. As many bytes as a hundred requests of 10 MiB.
+  std::uint64_t bytes_held_max = 1ull << 30;
   /// An answer whose body is longer is refused as `corrupt`.
   std::uint64_t response_body_bytes_max = 5ull << 30;
+  /// Empty: the system's resolver.
+  Lookup lookup;
   std::chrono::milliseconds resolve_timeout{3000};
   /// For each address of the host that is tried.
   std::chrono::milliseconds connect_timeout{3000};
+  /// For each address of the host that is tried.
   std::chrono::milliseconds tls_timeout{3000};
   /// From the last byte sent to the first byte of the answer.
   std::chrono::milliseconds first_byte_timeout{30000};
@@ -70,19 +93,39 @@ struct ClientOptions {
   std::chrono::milliseconds progress_timeout{15000};
   /// A connection that was idle for longer is closed and not used again; S3 closes after about 5 s.
   std::chrono::milliseconds idle_max{4000};
-  /// One timer for the whole client serves all the timeouts above; it runs only while requests are in flight.
+  /// A connection that is older is closed after its answer, so that the connections follow the name's
+  /// addresses. Each has its own age, up to a quarter less, since those that opened together must not all
+  /// close together.
+  std::chrono::milliseconds connection_age_max{600'000};
+  /// Whether idle connections are closed when their time comes, though nobody sends; else when the next
+  /// request comes, or while others are on their way. A loop that ends when it is out of work then ends up to
+  /// `idle_max` later.
+  bool closes_idle_unasked = false;
+  /// One timer for the whole client serves all the timeouts above; it runs while requests are in flight, and
+  /// with `closes_idle_unasked` while any connection is open.
   std::chrono::milliseconds sweep_interval{100};
 };
 
 /// What a client has done since it was made.
 struct ClientCounters {
-  std::uint64_t connections_opened = 0;  ///< Ready for requests, after TLS where there is TLS.
-  std::uint64_t connections_failed = 0;  ///< Could not be opened.
-  std::uint64_t sessions_resumed = 0;    ///< Of the opened ones, those that resumed a TLS session.
-  std::uint64_t requests_sent = 0;       ///< Written to a connection, repetitions included.
-  std::uint64_t requests_repeated = 0;   ///< Sent again because a kept connection turned out to be closed.
-  std::uint64_t bytes_sent = 0;          ///< Heads and bodies, without what TLS adds.
-  std::uint64_t bytes_received = 0;      ///< Heads and bodies, without what TLS adds.
+  std::uint64_t connections_opened = 0;   ///< Ready for requests, after TLS where there is TLS.
+  std::uint64_t connections_failed = 0;   ///< Could not be opened, at any address.
+  std::uint64_t connections_retired = 0;  ///< Closed since they were idle for too long, or too old.
+  std::uint64_t addresses_failed = 0;     ///< One address refused, broke off or did not answer in time.
+  std::uint64_t sessions_resumed = 0;     ///< Of the opened ones, those that resumed a TLS session.
+  std::uint64_t requests_sent = 0;        ///< Written to a connection, repetitions included.
+  std::uint64_t requests_repeated = 0;    ///< Sent again because a kept connection turned out to be closed.
+  std::uint64_t bytes_sent = 0;           ///< Heads and bodies, without what TLS adds.
+  std::uint64_t bytes_received = 0;       ///< Heads and bodies, without what TLS adds.
+  std::uint64_t requests_refused = 0;     ///< Not sent, since `waiting_max` or `bytes_held_max` was reached.
+  std::uint64_t waiting_peak = 0;         ///< The most requests that waited for a connection at once.
+  std::uint64_t bytes_held_peak = 0;      ///< The most bytes that requests held at once.
+  std::uint64_t resolve_timeouts = 0;
+  std::uint64_t connect_timeouts = 0;  ///< Of single addresses.
+  std::uint64_t tls_timeouts = 0;      ///< Of single addresses.
+  std::uint64_t first_byte_timeouts = 0;
+  std::uint64_t progress_timeouts = 0;
+  std::uint64_t deadlines_passed = 0;  ///< Requests that their own deadline ended.
 };
 
 /// What `Client` needs to speak TLS: verification of the server's certificate and name is on, TLS 1.2 is the
@@ -120,7 +163,8 @@ class Client {
   /// out to be closed and nothing of the request was written, or `is_repeatable` and no byte of the answer
   /// came.
   ///
-  /// Errors     unavailable      nothing was written: could not resolve, connect or agree on TLS
+  /// Errors     unavailable      nothing was written: could not resolve, connect or agree on TLS, the
+  ///                             request's deadline passed, or too many requests wait or hold too many bytes
   ///            outcome_unknown  at least a part was written, and no whole answer came: the connection was
   ///            closed or a
   ///                             timeout passed. The kind is the same where `is_repeatable`: the caller knows

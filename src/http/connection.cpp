@@ -48,30 +48,41 @@ void Connection::fail_to_open(Error error) {
 
 void Connection::connect_next(Time now) {
   while (attempt_ < addresses_.size()) {
-    const Socket::Endpoint address = addresses_[attempt_++];
+    address_ = addresses_[attempt_++];
     socket_.close();
-    if (const boost::system::error_code error = socket_.open(address)) {
-      problem_ = fmt::format("{}: {}", address.address().to_string(), error.message());
+    if (const boost::system::error_code error = socket_.open(address_)) {
+      problem_ = cannot_connect(error.message());
+      listener_.address_failed(*this);
       continue;
     }
+    phase_ = Phase::connecting;
     deadline_ = now + shared_->options.connect_timeout;
     socket_.native().async_connect(
-        address, [self = shared_from_this(), attempt = attempt_](const boost::system::error_code& error) {
+        address_, [self = shared_from_this(), attempt = attempt_](const boost::system::error_code& error) {
           self->connected(attempt, error);
         });
     return;
   }
-  fail_to_open(Error(ErrorKind::unavailable,
-                     fmt::format("Could not connect to {} ({}). Check the endpoint and the network.",
-                                 shared_->name, problem_)));
+  fail_to_open(Error(ErrorKind::unavailable, std::move(problem_)));
+}
+
+void Connection::try_next(Time now, std::string problem) {
+  problem_ = std::move(problem);
+  tls_.reset();
+  listener_.address_failed(*this);
+  connect_next(now);
+}
+
+std::string Connection::cannot_connect(const std::string& why) const {
+  return fmt::format("Could not connect to {} ({}: {}). Check the endpoint and the network.", shared_->name,
+                     address_.address().to_string(), why);
 }
 
 void Connection::connected(std::size_t attempt, const boost::system::error_code& error) {
   if (phase_ != Phase::connecting || attempt != attempt_) return;
-  if (error) {
-    problem_ = fmt::format("{}: {}", addresses_[attempt - 1].address().to_string(), error.message());
-    return connect_next(now());
-  }
+  // What waited for the socket of the address before has been called by now: it was closed before this began.
+  assert(!is_waiting_to_read_ && !is_waiting_to_write_);
+  if (error) return try_next(now(), cannot_connect(error.message()));
   if (!shared_->origin.uses_tls) return finish_opening();
 
   phase_ = Phase::securing;
@@ -100,11 +111,12 @@ void Connection::secure() {
         " If its certificate comes from an authority of your own, name the authority's PEM file in "
         "AWS_CA_BUNDLE.";
   }
-  fail_to_open(Error(ErrorKind::unavailable, std::move(sentence)));
+  try_next(now(), std::move(sentence));
 }
 
 void Connection::finish_opening() {
   phase_ = Phase::idle;
+  opened_at_ = now();
   addresses_.clear();
   if (tls_ && tls_->is_resumed()) ++shared_->counters.sessions_resumed;
   ++shared_->counters.connections_opened;
@@ -219,14 +231,17 @@ void Connection::check_deadline(Time now) {
   const auto& options = shared_->options;
   switch (phase_) {
     case Phase::connecting:
-      problem_ = fmt::format("{}: no answer within {} ms", addresses_[attempt_ - 1].address().to_string(),
-                             options.connect_timeout.count());
-      return connect_next(now);
+      ++shared_->counters.connect_timeouts;
+      return try_next(now,
+                      cannot_connect(fmt::format("no answer within {} ms", options.connect_timeout.count())));
     case Phase::securing:
-      return fail_to_open(
-          Error(ErrorKind::unavailable, fmt::format("Could not agree on TLS with {} within {} ms.",
-                                                    shared_->name, options.tls_timeout.count())));
+      ++shared_->counters.tls_timeouts;
+      return try_next(now, fmt::format("Could not agree on TLS with {} within {} ms.", shared_->name,
+                                       options.tls_timeout.count()));
     case Phase::busy:
+      listener_.address_failed(*this);
+      ++(is_sending_ || reader_.has_begun() ? shared_->counters.progress_timeouts
+                                            : shared_->counters.first_byte_timeouts);
       if (is_sending_) {
         return fail(Mishap::Cause::timed_out, fmt::format("{} took nothing of the request for {} ms.",
                                                           shared_->name, options.progress_timeout.count()));
@@ -243,9 +258,9 @@ void Connection::check_deadline(Time now) {
   }
 }
 
-void Connection::cancel(std::string sentence) {
+void Connection::cancel(Mishap::Cause cause, std::string sentence) {
   assert(exchange_);
-  fail(Mishap::Cause::cancelled, std::move(sentence));
+  fail(cause, std::move(sentence));
 }
 
 void Connection::close() {

@@ -27,6 +27,8 @@ class ConnectionListener {
   virtual void failed_to_open(Connection& connection, Error error) = 0;
   /// The exchange has its whole answer, and the connection may carry another one if `is_reusable`.
   virtual void answered(Connection& connection, Exchange& exchange, bool is_reusable) = 0;
+  /// The connection's address refused, broke off before it was ready, or did not answer in time.
+  virtual void address_failed(const Connection& connection) = 0;
   /// The exchange got no answer; the connection is closed.
   virtual void broke(Connection& connection, Exchange& exchange, Mishap mishap) = 0;
 
@@ -60,13 +62,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ~Connection();
 
   ConnectionPool::Id id() const noexcept { return id_; }
+  /// The address that it tries or is connected to.
+  const Socket::Endpoint& address() const noexcept { return address_; }
+  /// When it was ready for its first exchange.
+  Time opened_at() const noexcept { return opened_at_; }
   /// The exchange that opens with it, or that it carries; null where there is none.
   Exchange* exchange() const noexcept { return exchange_; }
 
   /// Makes a connection for one exchange alone: it is carried as soon as the connection is open.
   void dedicate(Exchange& exchange) noexcept;
 
-  /// Connects to the first of `addresses` that answers, and agrees on TLS.
+  /// Connects to the first of `addresses` that answers and agrees on TLS.
   void open(std::vector<Socket::Endpoint> addresses, Time now);
   /// Whether open() has not been called yet.
   bool is_fresh() const noexcept { return phase_ == Phase::fresh; }
@@ -82,7 +88,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Ends what takes too long.
   void check_deadline(Time now);
   /// Closes it and tells the listener of the exchange that it carried.
-  void cancel(std::string sentence);
+  void cancel(Mishap::Cause cause, std::string sentence);
   /// Closes it. The listener hears nothing more.
   void close();
 
@@ -91,7 +97,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   enum class Direction { read, write };
 
   void connect_next(Time now);
+  /// This address led nowhere: goes on to the next.
+  void try_next(Time now, std::string problem);
   void connected(std::size_t attempt, const boost::system::error_code& error);
+  std::string cannot_connect(const std::string& why) const;
   void secure();
   void finish_opening();
 
@@ -115,7 +124,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::vector<Socket::Endpoint> addresses_;
   std::size_t attempt_ = 0;  ///< Of the addresses, how many were tried.
-  std::string problem_;      ///< What the last of them came to.
+  std::string problem_;      ///< What the last of them came to: a sentence.
+  Socket::Endpoint address_;
+  Time opened_at_;
   Socket socket_;
   std::unique_ptr<TlsStream> tls_;
 

@@ -1,5 +1,7 @@
 #include "http/connection_pool.hpp"
 
+#include "http/exchange.hpp"
+
 #include <algorithm>
 #include <cassert>
 
@@ -11,6 +13,10 @@ ConnectionPool::ConnectionPool(std::size_t connections_max, std::chrono::millise
 }
 
 ConnectionPool::Decision ConnectionPool::request(Exchange& exchange) {
+  if (exchange.request.wants_fresh_connection && size() < connections_max_) {
+    ++busy_;
+    return {Action::open_alone, take_unused(Phase::busy), {}};
+  }
   if (!idle_.empty()) {
     const Idle idle = idle_.back();
     idle_.pop_back();
@@ -67,6 +73,16 @@ std::optional<ConnectionPool::Id> ConnectionPool::take_expired(Time now) {
   return connection;
 }
 
+std::vector<Exchange*> ConnectionPool::take_overdue(Time now) {
+  std::vector<Exchange*> overdue;
+  std::erase_if(waiting_, [&](Exchange* exchange) {
+    if (now < exchange->request.deadline) return false;
+    overdue.push_back(exchange);
+    return true;
+  });
+  return overdue;
+}
+
 Exchange* ConnectionPool::take_waiting() {
   if (waiting_.empty()) return nullptr;
   Exchange* first = waiting_.front();
@@ -78,14 +94,18 @@ Exchange* ConnectionPool::take_waiting() {
 /// that begins to wait and each connection that goes comes by here.
 std::optional<ConnectionPool::Id> ConnectionPool::open_for_those_who_wait() {
   if (waiting_.size() <= opening_ || size() >= connections_max_) return std::nullopt;
+  ++opening_;
+  return take_unused(Phase::opening);
+}
+
+ConnectionPool::Id ConnectionPool::take_unused(Phase phase) {
   if (unused_.empty()) {
     unused_.push_back(static_cast<Id>(phases_.size()));
     phases_.push_back(Phase::unused);
   }
   const Id connection = unused_.back();
   unused_.pop_back();
-  phases_[connection] = Phase::opening;
-  ++opening_;
+  phases_[connection] = phase;
   return connection;
 }
 

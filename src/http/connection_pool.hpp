@@ -27,13 +27,14 @@ class ConnectionPool {
   ConnectionPool(std::size_t connections_max, std::chrono::milliseconds idle_max);
 
   enum class Action {
-    use,   ///< Send on this idle connection, which is busy now.
-    open,  ///< Open this new connection; the request waits.
-    wait,  ///< All connections are open and busy, or opening; the request waits.
+    use,         ///< Send on this idle connection, which is busy now.
+    open,        ///< Open this new connection; the request waits.
+    open_alone,  ///< Open this new connection for this request and no other; it is busy from now on.
+    wait,        ///< All connections are open and busy, or opening; the request waits.
   };
   struct Decision {
     Action action;
-    Id connection;    ///< With use and open.
+    Id connection;    ///< With all but wait.
     Time idle_since;  ///< With use.
   };
   /// A request wants a connection. Call take_expired() first.
@@ -61,12 +62,16 @@ class ConnectionPool {
   /// until absent.
   std::optional<Id> take_expired(Time now);
 
+  /// Those that wait and whose deadline has passed, taken out of the queue.
+  std::vector<Exchange*> take_overdue(Time now);
+
   /// The first of those that wait, taken out of the queue; null where nobody waits.
   Exchange* take_waiting();
 
   bool is_idle(Id connection) const { return phases_[connection] == Phase::idle; }
   /// Whether any request waits or any connection is opening or busy.
   bool has_work() const noexcept { return !waiting_.empty() || opening_ > 0 || busy_ > 0; }
+  std::size_t waiting() const noexcept { return waiting_.size(); }
   std::size_t size() const noexcept { return opening_ + busy_ + idle_.size(); }
 
  private:
@@ -76,6 +81,7 @@ class ConnectionPool {
     Time since;
   };
 
+  Id take_unused(Phase phase);
   void forget(Id connection);
   std::optional<Id> open_for_those_who_wait();
 

@@ -5,6 +5,8 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -23,6 +25,9 @@ struct Exchange {
   Exchange& operator=(const Exchange&) = delete;
 
   Request request;
+  std::chrono::steady_clock::time_point began;
+  /// What it holds of `bytes_held_max`.
+  std::uint64_t bytes_held = 0;
   Response response;
   /// Set where there is no response.
   std::optional<Error> error;
@@ -32,7 +37,7 @@ struct Exchange {
   Connection* connection = nullptr;
   /// Whether a byte of the request left, on this connection or an earlier one.
   bool was_written = false;
-  /// Whether it is, or waits for, its second connection.
+  /// Whether it is on, or waits for, its second connection.
   bool was_repeated = false;
 };
 

@@ -11,6 +11,7 @@ namespace asio = boost::asio;
 
 boost::system::error_code Socket::open(const Endpoint& endpoint) {
   boost::system::error_code error;
+  is_drained_ = false;
   socket_.open(endpoint.protocol(), error);
   if (!error) socket_.non_blocking(true, error);
   if (!error) socket_.set_option(asio::ip::tcp::no_delay(true), error);

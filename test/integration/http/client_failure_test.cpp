@@ -311,6 +311,32 @@ TEST_F(HttpFailure, a_cancellation_ends_its_request_and_no_other) {
   EXPECT_EQ(client->counters().connections_opened, 2u);
 }
 
+TEST_F(HttpFailure, a_connection_with_half_an_answer_is_never_used_again) {
+  options.progress_timeout = std::chrono::milliseconds(20);
+  // The rest comes when it is too late: whoever used the connection again would take it for an answer.
+  serve([](Peer& peer, std::size_t number) -> asio::awaitable<void> {
+    co_await peer.read_request();
+    if (number > 1) co_return co_await peer.write(ok("whole"));
+    co_await peer.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+    asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(60));
+    co_await timer.async_wait(asio::use_awaitable);
+    co_await peer.write("of it " + ok("wrong"));
+    co_await peer.wait_for_end();
+  });
+  connect();
+  EXPECT_EQ(body_of(get()), "outcome_unknown");
+  http::Cancellation cancellation;
+  http::Request request = get();
+  request.cancellation = &cancellation;
+  Cancellable& cancelled = begin(std::move(request));
+  pass(std::chrono::milliseconds(10));
+  cancellation.cancel();
+  pass(std::chrono::milliseconds(80));
+  EXPECT_EQ(cancelled.kind(), "outcome_unknown");
+  EXPECT_EQ(body_of(get()), "whole");
+  EXPECT_EQ(server->connections(), 3u);
+}
+
 TEST_F(HttpFailure, a_cancellation_in_the_queue_leaves_nothing_behind) {
   options.connections_max = 1;
   serve(say_nothing);

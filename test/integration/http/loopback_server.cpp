@@ -93,6 +93,12 @@ LoopbackServer::LoopbackServer(asio::io_context& context, Script script)
   asio::co_spawn(context, accept(), asio::detached);
 }
 
+LoopbackServer::LoopbackServer(asio::io_context& context, const std::string& address, std::uint16_t port,
+                               Script script)
+    : acceptor_(context, {asio::ip::make_address(address), port}), script_(std::move(script)) {
+  asio::co_spawn(context, accept(), asio::detached);
+}
+
 LoopbackServer::LoopbackServer(asio::io_context& context, const Authority::Certificate& certificate,
                                Script script)
     : acceptor_(context, {asio::ip::address_v4::loopback(), 0}),

@@ -58,6 +58,9 @@ class LoopbackServer {
   using Script = std::function<boost::asio::awaitable<void>(Peer& peer, std::size_t number)>;
 
   LoopbackServer(boost::asio::io_context& context, Script script);
+  /// Another one on the same port of another address of this machine: "127.0.0.2".
+  LoopbackServer(boost::asio::io_context& context, const std::string& address, std::uint16_t port,
+                 Script script);
   LoopbackServer(boost::asio::io_context& context, const Authority::Certificate& certificate, Script script);
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }

@@ -164,6 +164,43 @@ TEST_F(ConnectionPoolTest, opens_no_more_than_are_waited_for) {
   EXPECT_EQ(pool.size(), 2u);
 }
 
+TEST_F(ConnectionPoolTest, opens_a_connection_for_one_request_alone_while_others_are_idle) {
+  ConnectionPool pool(2, 4s);
+  fill(pool, 1);
+  a.request.wants_fresh_connection = true;
+  const auto decision = pool.request(a);
+  EXPECT_EQ(decision.action, Action::open_alone);
+  EXPECT_EQ(decision.connection, 1u);
+  EXPECT_FALSE(pool.withdraw(a));
+  EXPECT_EQ(pool.request(b).connection, 0u);
+  EXPECT_EQ(pool.available(1, now), nullptr);
+  EXPECT_TRUE(pool.is_idle(1));
+}
+
+TEST_F(ConnectionPoolTest, uses_what_is_there_where_there_is_no_room_for_a_new_connection) {
+  ConnectionPool pool(1, 4s);
+  fill(pool, 1);
+  a.request.wants_fresh_connection = true;
+  EXPECT_EQ(pool.request(a).action, Action::use);
+  b.request.wants_fresh_connection = true;
+  EXPECT_EQ(pool.request(b).action, Action::wait);
+  EXPECT_EQ(pool.available(0, now), &b);
+}
+
+TEST_F(ConnectionPoolTest, takes_those_out_of_the_queue_whose_deadline_has_passed) {
+  ConnectionPool pool(1, 4s);
+  now += 1h;
+  a.request.deadline = now + 1s;
+  c.request.deadline = now;
+  for (Exchange* exchange : {&a, &b, &c})
+    pool.request(*exchange);
+  EXPECT_EQ(pool.take_overdue(now - 1ms), std::vector<Exchange*>());
+  EXPECT_EQ(pool.take_overdue(now), std::vector<Exchange*>{&c});
+  EXPECT_EQ(pool.waiting(), 2u);
+  EXPECT_EQ(pool.take_overdue(now + 2s), std::vector<Exchange*>{&a});
+  EXPECT_EQ(pool.available(0, now), &b);
+}
+
 TEST_F(ConnectionPoolTest, gives_up_the_queue_at_the_end) {
   ConnectionPool pool(1, 4s);
   pool.request(a);
