@@ -29,6 +29,19 @@ class ManualClock : public Clock {
   TimePoint now_;
 };
 
+/// Another clock, ahead of it (or, by a negative offset, behind it): what a machine whose clock is wrong
+/// reads.
+class OffsetClock : public Clock {
+ public:
+  /// The other clock must outlive it.
+  OffsetClock(const Clock& clock, std::chrono::milliseconds offset) : clock_(clock), offset_(offset) {}
+  TimePoint now() const noexcept override { return clock_.now() + offset_; }
+
+ private:
+  const Clock& clock_;
+  std::chrono::milliseconds offset_;
+};
+
 inline std::int64_t unix_milliseconds(TimePoint time) noexcept {
   return time.time_since_epoch().count();
 }

@@ -18,6 +18,10 @@ std::uint64_t SeededRandom::next() {
   return mixed ^ (mixed >> 31);
 }
 
+double random_fraction(Random& random) {
+  return static_cast<double>(random.next() >> 11) * 0x1p-53;
+}
+
 std::string random_text(Random& random, std::size_t count) {
   static constexpr std::string_view alphabet =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -25,6 +25,9 @@ class SeededRandom : public Random {
   std::uint64_t state_;
 };
 
+/// 0 <= random_fraction() < 1, in steps of 2^-53, what a double can hold.
+double random_fraction(Random& random);
+
 /// `count` letters and digits, about 5.95 bits each: 11 letters hold 65 bits.
 std::string random_text(Random& random, std::size_t count);
 
