@@ -148,6 +148,10 @@ Operation create_session(const Backend& backend, const Request& request) {
     co_return invalid_argument("x-amz-create-session-mode must be ReadWrite or ReadOnly.",
                                "x-amz-create-session-mode", std::string(mode));
   }
+  // Who asks for no mode gets the best that is allowed.
+  if (backend.options.is_read_only && request.header("x-amz-create-session-mode") == "ReadWrite")
+    co_return S3Error(ErrorCode::access_denied);
+  const bool is_read_only = backend.options.is_read_only || mode == "ReadOnly";
   // A bucket that is not there gets its session: SDKs with a custom endpoint ask for one before they create
   // it.
   const auto allowed = look_at<void>(backend.table, [&](const embedded::Rows& rows) -> Answer<void> {
@@ -156,7 +160,7 @@ Operation create_session(const Backend& backend, const Request& request) {
     return boost::system::in_place_value;
   });
   if (allowed.has_error()) co_return allowed.error();
-  const auto grant = backend.tokens.issue(request.bucket, mode == "ReadOnly");
+  const auto grant = backend.tokens.issue(request.bucket, is_read_only);
   XmlWriter xml("CreateSessionResult");
   xml.open("Credentials");
   xml.element("SessionToken", grant.session_token);

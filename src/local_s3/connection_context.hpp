@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "faults/fault_plan.hpp"
 #include "local_s3/authenticator.hpp"
 #include "local_s3/exchange.hpp"
 #include "local_s3/request_log.hpp"
@@ -42,6 +43,8 @@ struct ConnectionContext {
   Random& random;
   ConnectionLimits limits;
   RequestLog log;
+  /// What goes wrong; null: nothing.
+  faults::FaultPlan* faults = nullptr;
 };
 
 }  // namespace redis3::local_s3

@@ -2,6 +2,7 @@
 
 #include "local_s3/xml_writer.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace redis3::local_s3 {
@@ -143,8 +144,19 @@ const ErrorText& text_of(ErrorCode code) noexcept {
   return entries[static_cast<std::size_t>(code)].text;
 }
 
+const ErrorText* find_text(std::string_view code) noexcept {
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const Entry& each) { return each.text.code == code; });
+  return found == entries.end() ? nullptr : &found->text;
+}
+
 Response error_response(const S3Error& error, const Request& request) {
-  const ErrorText& text = text_of(error.code());
+  return error_response(text_of(error.code()), error.message(), error.details(), request);
+}
+
+Response error_response(const ErrorText& text, const std::string& message,
+                        const std::vector<std::pair<std::string, std::string>>& details,
+                        const Request& request) {
   Response response;
   response.status = text.status;
   response.error_code = text.code;
@@ -152,8 +164,8 @@ Response error_response(const S3Error& error, const Request& request) {
   response.headers.emplace_back("Content-Type", "application/xml");
   XmlWriter xml("Error", {});
   xml.element("Code", text.code);
-  xml.element("Message", error.message());
-  for (const auto& [name, value] : error.details()) {
+  xml.element("Message", message);
+  for (const auto& [name, value] : details) {
     xml.element(name, value);
   }
   std::string resource;

@@ -71,6 +71,8 @@ struct ErrorText {
   std::string_view message;
 };
 const ErrorText& text_of(ErrorCode code) noexcept;
+/// By the code's own spelling; null where it is none of these.
+const ErrorText* find_text(std::string_view code) noexcept;
 
 /// An error as S3 tells it. A value: operations return it inside an Answer.
 class S3Error {
@@ -100,6 +102,12 @@ class S3Error {
 /// A value, or the S3 error that is to be answered in its place.
 template <class T>
 using Answer = boost::system::result<T, S3Error>;
+
+/// An error's status, code and message, and elements of its own, as a response: XML with all of them, the
+/// resource and the request id; to a HEAD only the status. The code must outlive the response.
+Response error_response(const ErrorText& text, const std::string& message,
+                        const std::vector<std::pair<std::string, std::string>>& details,
+                        const Request& request);
 
 /// The error as a response: XML with the code, the message, the error's own elements, the resource and the
 /// request id; to a HEAD only the status.

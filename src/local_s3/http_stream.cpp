@@ -27,7 +27,10 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 }  // namespace
 
 HttpStream::HttpStream(asio::ip::tcp::socket socket, const ConnectionLimits& limits)
-    : socket_(std::move(socket)), limits_(limits), buffer_(limits.head_bytes_max + piece_bytes) {
+    : socket_(std::move(socket)),
+      pause_timer_(socket_.get_executor()),
+      limits_(limits),
+      buffer_(limits.head_bytes_max + piece_bytes) {
   // Without this Beast would read 512 bytes at a time.
   buffer_.reserve(limits.head_bytes_max);
 }
@@ -100,6 +103,23 @@ asio::awaitable<bool> HttpStream::write(std::string head, std::string_view body)
   }
 }
 
+asio::awaitable<void> HttpStream::pause(std::chrono::microseconds duration) {
+  deadline_ = std::chrono::steady_clock::time_point::max();
+  pause_timer_.expires_after(duration);
+  co_await pause_timer_.async_wait(use_result);
+}
+
+void HttpStream::end_pause() {
+  pause_timer_.cancel();
+}
+
+void HttpStream::reset() {
+  boost::system::error_code ignored;
+  // Closing with a linger time of nothing is how a reset is asked for.
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
+}
+
 asio::awaitable<void> HttpStream::linger() {
   boost::system::error_code error;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
@@ -118,6 +138,7 @@ void HttpStream::check_deadline(std::chrono::steady_clock::time_point now) {
 }
 
 void HttpStream::cancel() {
+  end_pause();
   boost::system::error_code ignored;
   socket_.cancel(ignored);
 }

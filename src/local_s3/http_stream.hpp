@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -61,6 +62,13 @@ class HttpStream {
   /// Sends an answer; `body` must stay alive until it has gone. False where the client does not take it.
   boost::asio::awaitable<bool> write(std::string head, std::string_view body);
 
+  /// Does nothing for a time, until end_pause() or cancel(); deadlines pass unseen meanwhile.
+  boost::asio::awaitable<void> pause(std::chrono::microseconds duration);
+  void end_pause();
+
+  /// Ends the connection at once, with a reset: what was sent last may never be read.
+  void reset();
+
   /// Ends our direction, and reads what the client still sends until it ends its own: closing at once would
   /// make the kernel reset the connection and take the answer back from a client that has not read it yet.
   boost::asio::awaitable<void> linger();
@@ -77,6 +85,7 @@ class HttpStream {
   Outcome outcome_of(const boost::system::error_code& error) const;
 
   boost::asio::ip::tcp::socket socket_;
+  boost::asio::steady_timer pause_timer_;
   const ConnectionLimits& limits_;
   boost::beast::flat_buffer buffer_;
   /// One for each request; a parser cannot be used twice.

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/waiter.hpp"
+#include "faults/fault_plan.hpp"
 #include "local_s3/authenticator.hpp"
 #include "local_s3/connection_context.hpp"
 #include "local_s3/request_log.hpp"
@@ -38,6 +39,9 @@ struct ServerOptions {
   std::chrono::milliseconds sweep_interval{250};
   /// Called after each answer. Empty: no log.
   RequestLog log;
+  /// What is to go wrong, and how long requests are to take; must outlive the server, and belongs to its
+  /// executor while it runs. Null: nothing, and no longer than they take.
+  faults::FaultPlan* faults = nullptr;
 };
 
 /// The front of the local S3 endpoint: accepts HTTP/1.1 connections, verifies every request and hands it to

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "embedded/object_table.hpp"
+#include "faults/s3_call.hpp"
 #include "local_s3/exchange.hpp"
 #include "local_s3/session_tokens.hpp"
 
@@ -17,7 +18,12 @@ struct ServiceOptions {
   std::string region = "us-east-1";
   /// The account that owns every bucket: in ARNs, in <Owner>, and compared with x-amz-expected-bucket-owner.
   std::string account_id = "000000000000";
+  /// Whether whoever signs may only read: sessions are ReadOnly, writes are denied.
+  bool is_read_only = false;
 };
+
+/// Which operation a request asks for.
+faults::S3Call call_of(const Request& request);
 
 /// The back of the endpoint: buckets and objects in a table, spoken to in S3's operations.
 ///

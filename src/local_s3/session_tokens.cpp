@@ -56,12 +56,15 @@ std::string seal_of(std::string_view key, std::string_view claim) {
 
 }  // namespace
 
-SessionTokens::SessionTokens(std::string access_key_id, std::string secret_access_key, const Clock& clock)
-    : key_(hmac_sha256(secret_access_key, "redis3 local session:" + access_key_id)), clock_(clock) {}
+SessionTokens::SessionTokens(std::string access_key_id, std::string secret_access_key, const Clock& clock,
+                             std::chrono::milliseconds lifetime)
+    : key_(hmac_sha256(secret_access_key, "redis3 local session:" + access_key_id)),
+      clock_(clock),
+      lifetime_(lifetime) {}
 
 SessionTokens::Grant SessionTokens::issue(std::string_view bucket, bool read_only) const {
   Grant grant;
-  grant.expires_at = clock_.now() + lifetime;
+  grant.expires_at = clock_.now() + lifetime_;
   const std::string claim = claim_of(bucket, read_only, grant.expires_at);
   grant.access_key_id = access_key_id_of(key_, claim);
   grant.secret_access_key = secret_access_key_of(key_, claim);

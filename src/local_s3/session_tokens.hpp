@@ -20,10 +20,11 @@ namespace redis3::local_s3 {
 /// Source    docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
 class SessionTokens {
  public:
-  /// How long a session lasts; S3's own five minutes.
-  static constexpr std::chrono::minutes lifetime{5};
+  /// How long a session of S3 lasts.
+  static constexpr std::chrono::minutes usual_lifetime{5};
 
-  SessionTokens(std::string access_key_id, std::string secret_access_key, const Clock& clock);
+  SessionTokens(std::string access_key_id, std::string secret_access_key, const Clock& clock,
+                std::chrono::milliseconds lifetime = usual_lifetime);
 
   /// What CreateSession hands out. Holds a secret.
   struct Grant {
@@ -52,6 +53,7 @@ class SessionTokens {
  private:
   std::string key_;
   const Clock& clock_;
+  std::chrono::milliseconds lifetime_;
 };
 
 }  // namespace redis3::local_s3

@@ -5,10 +5,13 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
@@ -82,6 +85,25 @@ class HttpPeer {
     response.body = buffer_.substr(0, body_bytes);
     buffer_.erase(0, body_bytes);
     return response;
+  }
+
+  enum class End { closed, reset, open };
+  /// Reads to the connection's end, and tells how that came; open where nothing came for five seconds.
+  End end() {
+    char bytes[65536];
+    ssize_t size;
+    while ((size = ::recv(socket_, bytes, sizeof bytes, 0)) > 0)
+      buffer_.append(bytes, static_cast<std::size_t>(size));
+    if (size == 0) return End::closed;
+    return errno == ECONNRESET ? End::reset : End::open;
+  }
+  /// What has been read and not been taken by receive().
+  const std::string& received() const { return buffer_; }
+
+  /// Whether the server sends anything within this time.
+  bool has_bytes(std::chrono::milliseconds patience) {
+    pollfd ready{socket_, POLLIN, 0};
+    return ::poll(&ready, 1, static_cast<int>(patience.count())) > 0;
   }
 
   /// Whether the server ends the connection, having sent nothing more.
