@@ -1,5 +1,7 @@
 #include "local.hpp"
 
+#include "local_faults.hpp"
+
 #include "base/clock.hpp"
 #include "base/http_date.hpp"
 #include "base/random.hpp"
@@ -42,6 +44,7 @@ struct LocalOptions {
   std::string access_key_id{default_access_key_id};
   std::string secret_access_key{default_secret_access_key};
   bool is_verbose = false;
+  LocalFaults faults;
 
   bool has_default_secret() const { return secret_access_key == default_secret_access_key; }
 };
@@ -73,10 +76,20 @@ void define(CLI::App& app, LocalOptions& options) {
   access_key->needs(secret_key);
   secret_key->needs(access_key);
   app.add_flag("--verbose", options.is_verbose, "Print a line for each request on standard error");
+  options.faults.define(app);
   app.footer(
       "Real AWS SDKs and the AWS CLI talk to it unmodified. A bucket whose name ends in --x-s3 is a "
       "directory bucket (S3 Express\n"
-      "One Zone), any other one a general-purpose bucket.");
+      "One Zone), any other one a general-purpose bucket.\n\n"
+      "The parts of a --fault RULE, OPERATIONS:FAULT:OCCASION[:KEY]:\n"
+      "  OPERATIONS  *, read, write, or S3's names: GetObject,HeadObject\n"
+      "  FAULT       503, 503=ServiceUnavailable, 500@after-act, … any status from 400 to 599 with any "
+      "code;\n"
+      "              expired-token; reset, close; stall=2s; trickle=100 (bytes a second); corrupt=body,\n"
+      "              corrupt=checksum. When: @before-body, @before-act, @after-act, @in-head, @in-body,\n"
+      "              @after-answer; usually an error and a stall @before-act, reset and close @after-act\n"
+      "  OCCASION    5% or 0.05 of them; the 3rd, #3; #3-5; #3-; for=30s from the first one on\n"
+      "  KEY         of the object, 0/userId:10, or how it begins, 0/user*");
 }
 
 // What stands in scopes, XML and the lines to paste, so that none of them needs an escape.
@@ -129,6 +142,11 @@ void print_welcome(const LocalOptions& options, const std::string& url) {
   } else {
     fmt::print("Buckets are kept in {}; Ctrl-C stops the endpoint.\n", *options.data_path);
   }
+  if (const auto injected = options.faults.description(); !injected.empty()) {
+    fmt::print("\nThis is a bad S3, simulated:\n");
+    for (const std::string& line : injected)
+      fmt::print("  {}\n", line);
+  }
   // A secret of the user's own is not for the screen.
   const std::string secret = options.has_default_secret() ? options.secret_access_key : "YOUR-SECRET-KEY";
   fmt::print(
@@ -154,11 +172,12 @@ int cannot_start(const std::string& why) {
   return exit_cannot_start;
 }
 
-int serve(const LocalOptions& options) {
-  const Clock& clock = system_clock();
+int serve(LocalOptions& options) {
+  const OffsetClock clock(system_clock(), options.faults.clock_offset());
   SeededRandom random = SeededRandom::from_system();
   boost::asio::io_context context(1);
-  const local_s3::SessionTokens tokens(options.access_key_id, options.secret_access_key, clock);
+  const local_s3::SessionTokens tokens(options.access_key_id, options.secret_access_key, clock,
+                                       options.faults.session_lifetime());
   const local_s3::Authenticator authenticator(
       local_s3::Account{options.access_key_id, options.secret_access_key, options.region}, tokens, clock);
   std::unique_ptr<embedded::ObjectTable> table;
@@ -168,6 +187,7 @@ int serve(const LocalOptions& options) {
   server_options.bind = options.bind;
   server_options.port = options.port;
   if (options.is_verbose) server_options.log = print_request;
+  server_options.faults = options.faults.plan();
   const auto handle = [&service](local_s3::Request request) { return service->handle(std::move(request)); };
   local_s3::Server server(context.get_executor(), authenticator, handle, clock, random,
                           std::move(server_options));
@@ -183,6 +203,7 @@ int serve(const LocalOptions& options) {
   table = std::move(*opened);
   local_s3::ServiceOptions service_options;
   service_options.region = options.region;
+  service_options.is_read_only = options.faults.is_read_only();
   service.emplace(*table, clock, random, tokens, service_options);
 
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);
@@ -214,6 +235,7 @@ int run_local(std::vector<std::string> arguments) {
     return cannot_start(std::string(error.what()) + "; see redis3 local --help");
   }
   if (const auto error = check(options)) return cannot_start(error->message());
+  if (const auto read = options.faults.read(); !read) return cannot_start(read.error().message());
   // Who reads the first line only, as scripts do, must not end the endpoint with it.
   std::signal(SIGPIPE, SIG_IGN);
   return serve(options);
