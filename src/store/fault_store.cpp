@@ -1,6 +1,7 @@
 #include "store/fault_store.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -15,7 +16,14 @@ bool is_write(Verb verb) noexcept {
   return verb == Verb::put || verb == Verb::remove;
 }
 
+/// Whether the call reaches the store before it goes wrong.
+bool acts(Fault fault) noexcept {
+  return fault == Fault::lose_after || fault == Fault::corrupt;
+}
+
 Error to_error(Fault fault, Verb verb) {
+  if (fault == Fault::corrupt && !is_write(verb))
+    return Error(ErrorKind::corrupt, "an injected fault: the answer is not what it must be");
   if (fault == Fault::fail || !is_write(verb))
     return Error(ErrorKind::unavailable, "an injected fault: nothing happened");
   if (fault == Fault::conflict)
@@ -23,7 +31,16 @@ Error to_error(Fault fault, Verb verb) {
   return Error(ErrorKind::outcome_unknown, "an injected fault: the answer was lost");
 }
 
+asio::awaitable<void> wait_on_timer(std::chrono::microseconds time) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
 }  // namespace
+
+Sleep timer_sleep() {
+  return wait_on_timer;
+}
 
 void FaultStore::fail_call(std::uint64_t n, Fault fault) {
   assert(n >= 1);
@@ -35,7 +52,13 @@ void FaultStore::fail_call(Verb verb, std::uint64_t n, Fault fault) {
   chosen_by_verb_[{verb, calls_by_verb_[verb] + n}] = fault;
 }
 
-std::optional<Fault> FaultStore::next_fault(Verb verb) {
+void FaultStore::fail_call(Verb verb, const std::string& key, std::uint64_t n, Fault fault) {
+  assert(n >= 1);
+  ChosenCalls& chosen = chosen_by_key_[{verb, key}];
+  chosen.faults[chosen.calls + n] = fault;
+}
+
+std::optional<Fault> FaultStore::next_fault(Verb verb, const std::string& key) {
   const std::uint64_t call = ++calls_;
   const std::uint64_t call_of_verb = ++calls_by_verb_[verb];
   // Drawn always, so that what is chosen does not change what a seed does to the calls behind it.
@@ -43,23 +66,32 @@ std::optional<Fault> FaultStore::next_fault(Verb verb) {
   if (const auto chosen = chosen_.find(call); chosen != chosen_.end()) fault = chosen->second;
   if (const auto chosen = chosen_by_verb_.find({verb, call_of_verb}); chosen != chosen_by_verb_.end())
     fault = chosen->second;
+  if (const auto chosen = chosen_by_key_.find({verb, key}); chosen != chosen_by_key_.end()) {
+    const auto call_of_key = chosen->second.faults.find(++chosen->second.calls);
+    if (call_of_key != chosen->second.faults.end()) fault = call_of_key->second;
+  }
   if (fault) ++faults_;
   return fault;
 }
 
 std::optional<Fault> FaultStore::fault_by_chance() {
-  double left = chance();
+  double left = random_fraction(random_);
   const auto is_hit = [&](double rate) { return (left -= rate) < 0; };
   if (is_hit(rates_.fail)) return Fault::fail;
   if (is_hit(rates_.lose_before)) return Fault::lose_before;
   if (is_hit(rates_.lose_after)) return Fault::lose_after;
   if (is_hit(rates_.conflict)) return Fault::conflict;
+  if (is_hit(rates_.corrupt)) return Fault::corrupt;
   return std::nullopt;
 }
 
-/// 0 <= chance() < 1, in steps of 2^-53, what a double can hold.
-double FaultStore::chance() {
-  return static_cast<double>(random_.next() >> 11) * 0x1p-53;
+std::chrono::microseconds FaultStore::next_latency(Verb verb) {
+  if (!latency_) return {};
+  return (is_write(verb) ? latency_->write : latency_->read).draw(latency_random_);
+}
+
+asio::awaitable<void> FaultStore::pass(std::chrono::microseconds time) {
+  if (time.count() > 0) co_await sleep_(time);
 }
 
 asio::awaitable<void> FaultStore::give_way() {
@@ -71,37 +103,42 @@ asio::awaitable<void> FaultStore::give_way() {
 }
 
 template <class T>
-Task<T> FaultStore::act(Verb verb, Task<T> call) {
-  const std::optional<Fault> fault = next_fault(verb);
+Task<T> FaultStore::act(Verb verb, std::string key, Task<T> call) {
+  const std::optional<Fault> fault = next_fault(verb, key);
+  const std::chrono::microseconds latency = next_latency(verb);
   co_await give_way();
-  if (fault && *fault != Fault::lose_after) {
+  co_await pass(latency / 2);
+  if (fault && !acts(*fault)) {
     co_await give_way();
+    co_await pass(latency - latency / 2);
     co_return to_error(*fault, verb);
   }
   Result<T> result = co_await std::move(call);
   co_await give_way();
+  co_await pass(latency - latency / 2);
   if (fault) co_return to_error(*fault, verb);
   co_return result;
 }
 
 Task<Object> FaultStore::get(std::string key, GetOptions options) {
-  return act(Verb::get, inner_.get(std::move(key), std::move(options)));
+  return act(Verb::get, key, inner_.get(key, std::move(options)));
 }
 
 Task<ObjectInfo> FaultStore::head(std::string key) {
-  return act(Verb::head, inner_.head(std::move(key)));
+  return act(Verb::head, key, inner_.head(key));
 }
 
 Task<Etag> FaultStore::put(std::string key, Bytes body, PutOptions options) {
-  return act(Verb::put, inner_.put(std::move(key), std::move(body), std::move(options)));
+  return act(Verb::put, key, inner_.put(key, std::move(body), std::move(options)));
 }
 
 Task<void> FaultStore::remove(std::string key, RemoveCondition condition) {
-  return act(Verb::remove, inner_.remove(std::move(key), std::move(condition)));
+  return act(Verb::remove, key, inner_.remove(key, std::move(condition)));
 }
 
 Task<ListPage> FaultStore::list(ListQuery query) {
-  return act(Verb::list, inner_.list(std::move(query)));
+  const std::string prefix = query.prefix;
+  return act(Verb::list, prefix, inner_.list(std::move(query)));
 }
 
 bool FaultStore::has_unique_etags() const noexcept {

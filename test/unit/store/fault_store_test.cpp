@@ -9,12 +9,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <string>
 #include <vector>
 
 using namespace redis3;
 using namespace redis3::store;
+using namespace std::chrono_literals;
 using test::run;
 
 namespace {
@@ -119,6 +121,45 @@ TEST_F(FaultStoreTest, finds_the_chosen_call_of_a_verb_among_others) {
   EXPECT_TRUE(run(store_.head("k")));
   EXPECT_EQ(put(store_, "2").error().kind(), ErrorKind::unavailable);
   EXPECT_TRUE(put(store_, "3"));
+}
+
+TEST_F(FaultStoreTest, finds_the_chosen_call_of_a_key_among_others) {
+  store_.fail_call(Verb::put, "k", 2, Fault::lose_after);
+  EXPECT_TRUE(put(store_, "1"));
+  EXPECT_TRUE(run(store_.put("other", "1", PutOptions())));
+  EXPECT_TRUE(run(store_.get("k", GetOptions())));
+  EXPECT_EQ(put(store_, "2").error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(body(), "2");
+  EXPECT_TRUE(put(store_, "3"));
+  store_.fail_call(Verb::list, "0/", 1, Fault::fail);
+  EXPECT_TRUE(run(store_.list(ListQuery::objects("1/"))));
+  EXPECT_EQ(run(store_.list(ListQuery::objects("0/"))).error().kind(), ErrorKind::unavailable);
+}
+
+TEST_F(FaultStoreTest, spoils_an_answer) {
+  ASSERT_TRUE(put(store_, "1"));
+  store_.fail_call(1, Fault::corrupt);
+  EXPECT_EQ(run(store_.get("k", GetOptions())).error().kind(), ErrorKind::corrupt);
+  EXPECT_EQ(run(store_.get("k", GetOptions())).value().body, "1");
+  store_.fail_call(1, Fault::corrupt);
+  EXPECT_EQ(put(store_, "2").error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(body(), "2");
+}
+
+TEST_F(FaultStoreTest, lets_half_of_the_time_pass_before_the_act_and_half_after_it) {
+  std::vector<std::pair<std::chrono::microseconds, std::string>> slept;
+  const auto note = [&](std::chrono::microseconds time) -> boost::asio::awaitable<void> {
+    const auto there = run(inner_.get("k", GetOptions()));
+    slept.emplace_back(time, there ? there->body : "nothing");
+    co_return;
+  };
+  store_.set_latency(latency_profile_of("fixed:4ms/fixed:9ms").value(), note);
+  EXPECT_TRUE(put(store_, "1"));
+  EXPECT_EQ(slept, (decltype(slept){{4500us, "nothing"}, {4500us, "1"}}));
+  slept.clear();
+  store_.fail_call(1, Fault::lose_before);
+  EXPECT_TRUE(run(store_.get("k", GetOptions())).has_error());
+  EXPECT_EQ(slept, (decltype(slept){{2ms, "1"}, {2ms, "1"}})) << "a fault takes its time too";
 }
 
 TEST_F(FaultStoreTest, repeats_itself_with_the_same_seed_only) {
