@@ -264,6 +264,33 @@ class Files(BadInput):
             with self.subTest(arguments=arguments):
                 self.assert_refused(self.cli(*arguments))
 
+    def test_flags_of_a_bad_s3(self):
+        script = self.folder / "bad.rules"
+        script.write_text("# fine\n*:503:1%\n\n*:x:1%\n")
+        for flags, *words in (
+                (("--fault", "PutObject"), "--fault 'PutObject'", "OPERATIONS:FAULT:OCCASION[:KEY]"),
+                (("--fault", "*:x:1%"), "--fault '*:x:1%'", "unknown kind 'x'; the kinds are"),
+                (("--fault", "Put:503:1%"), "unknown operation 'Put'"),
+                (("--fault", "*:503:1%", "--fault", "*:stall:1%"), "--fault '*:stall:1%'", "stall=2s"),
+                (("--fault", "*:503:1%\x1b[2J"), "control characters"),
+                (("--fault", ""), "--fault ''"),
+                (("--fault-script", script), "bad.rules", "line 4: unknown kind 'x'"),
+                (("--fault-script", self.folder / "nowhere"), "nowhere", "cannot read"),
+                (("--fault-script", self.folder), "cannot read"),
+                (("--fault-seed", "-1"), "--fault-seed '-1'"),
+                (("--fault-seed", "one"), "--fault-seed 'one'"),
+                (("--latency", "slow"), "--latency 'slow'", "s3-express, s3-standard"),
+                (("--latency", "fixed:11m"), "10m"),
+                (("--latency", ""), "--latency ''"),
+                (("--asleep", "5"), "--asleep '5'", "--asleep 30s"),
+                (("--session-lifetime", "0s"), "--session-lifetime '0s'", "a second or more"),
+                (("--clock-offset", "soon"), "--clock-offset 'soon'", "--clock-offset=-90s"),
+                (("--clock-offset=--5s",), "--clock-offset '--5s'")):
+            with self.subTest(flags=flags):
+                outcome = self.cli("local", "--port", "0", *flags)
+                self.assert_refused(outcome, "redis3 local: ", *words)
+                self.assertNotIn(b"\x1b", outcome.err)
+
     def test_file_of_another_program(self):
         text, other = self.folder / "letter.txt", self.folder / "other.db"
         text.write_bytes(b"Dear redis3,\nplease leave me as I am.\n" * 100)

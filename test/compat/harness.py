@@ -96,9 +96,10 @@ def read_line(stream, seconds):
 class LocalEndpoint:
     """A `redis3 local` on a free port, over memory or over a file."""
 
-    def __init__(self, data=None, port=0):
+    def __init__(self, data=None, port=0, flags=()):
         storage = ["--data", str(data)] if data else ["--memory"]
-        command = [BINARY, "local", "--port", str(port), "--access-key", ACCESS_KEY, "--secret-key", SECRET_KEY, *storage]
+        command = [BINARY, "local", "--port", str(port), "--access-key", ACCESS_KEY, "--secret-key", SECRET_KEY, *storage,
+                   *flags]
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
                                         env=environment())
@@ -119,6 +120,16 @@ class LocalEndpoint:
     def errors(self):
         self.log.seek(0)
         return self.log.read().decode(errors="replace")
+
+    def welcome(self):
+        """What it has printed behind its first line, up to and with its last one."""
+        text = ""
+        while not text.endswith("aws_secret_access_key='YOUR-SECRET-KEY')\n"):
+            line = read_line(self.process.stdout, PATIENCE_SECONDS).decode()
+            if not line:
+                raise AssertionError(f"the welcome ends in {text!r}")
+            text += line
+        return text
 
     def environment(self, **more):
         """What leads an AWS SDK or redis3 to this endpoint."""

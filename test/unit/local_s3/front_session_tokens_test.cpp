@@ -51,6 +51,14 @@ TEST_F(SessionTokensTest, a_session_ends_after_five_minutes) {
   EXPECT_TRUE(tokens_.verify(grant.session_token)->is_expired);
 }
 
+TEST_F(SessionTokensTest, a_session_may_be_given_another_lifetime) {
+  const SessionTokens brief("AKID", "secret", clock_, 5s);
+  const auto grant = brief.issue(bucket, false);
+  EXPECT_EQ(grant.expires_at, clock_.now() + 5s);
+  clock_.advance(5s);
+  EXPECT_TRUE(brief.verify(grant.session_token)->is_expired);
+}
+
 TEST_F(SessionTokensTest, sessions_do_not_share_their_secrets) {
   const auto one = tokens_.issue(bucket, false);
   const auto read_only = tokens_.issue(bucket, true);

@@ -116,7 +116,7 @@ class Answered {
 class ServiceTest : public testing::Test {
  protected:
   Answered send(const Call& call) {
-    auto result = test::run(wrap(service_, call.request()));
+    auto result = test::run(wrap(*service_, call.request()));
     return Answered(std::move(*result));
   }
 
@@ -146,8 +146,16 @@ class ServiceTest : public testing::Test {
     return send(Call("GET", bucket, key)).body();
   }
 
+  /// From now on whoever signs may only read.
+  void set_read_only() {
+    ServiceOptions options;
+    options.is_read_only = true;
+    service_.emplace(table_, clock_, random_, tokens_, options);
+  }
+
   ManualClock clock_{from_http_date("Thu, 02 Jan 2025 03:04:05 GMT").value()};
   embedded::MemoryTable table_;
+  SessionTokens tokens_{"AKID", "SECRET", clock_};
 
  private:
   static Task<Response> wrap(Service& service, Request request) {
@@ -156,8 +164,7 @@ class ServiceTest : public testing::Test {
   }
 
   SeededRandom random_{1};
-  SessionTokens tokens_{"AKID", "SECRET", clock_};
-  Service service_{table_, clock_, random_, tokens_, ServiceOptions()};
+  std::optional<Service> service_{std::in_place, table_, clock_, random_, tokens_, ServiceOptions()};
 };
 
 }  // namespace redis3::local_s3
