@@ -36,6 +36,7 @@ constexpr const char* closing =
     "  redis3 --cache mytestcache set userId:10 1701743088\n"
     "  redis3 --cache mytestcache -n 133 keys 'play*'\n"
     "  redis3 --url sqlite:/tmp/cache.db -x set photo < photo.jpg\n"
+    "  redis3 doctor --cache mytestcache          what is wrong, if anything; redis3 doctor --help\n"
     "  redis3 local                               an S3 Express endpoint on this machine; redis3 local "
     "--help";
 
@@ -43,7 +44,26 @@ constexpr const char* closing =
 class HelpText : public CLI::Formatter {
  public:
   std::string make_usage(const CLI::App*, std::string) const override {
-    return "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 local [OPTIONS]\n";
+    return "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
+           "       redis3 local [OPTIONS]\n";
+  }
+};
+
+constexpr const char* doctor_introduction =
+    "Finds out what is wrong with a place for keys, if anything: credentials, zone, DNS, TLS, clock, "
+    "permissions,\n"
+    "latency. Tries each by about 210 requests on an object of its own, which it removes ($0.0002 on S3 "
+    "Express).";
+
+constexpr const char* doctor_closing =
+    "URLs, and what is not given: as redis3 --help has it.\n"
+    "\n"
+    "Exit status: 0 where nothing is wrong, 1 where something is, 2 for wrong usage.";
+
+class DoctorHelpText : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App*, std::string) const override {
+    return "Usage: redis3 doctor [OPTIONS]\n";
   }
 };
 
@@ -97,8 +117,8 @@ void define_output(CLI::App& app, Arguments& arguments, Flags& flags) {
       ->group(how);
 }
 
-Answer wrong_usage(const std::string& what) {
-  return {exit_unusable, fmt::format("redis3: {} See redis3 --help.\n", what)};
+Answer wrong_usage(const std::string& what, const std::string& program) {
+  return {exit_unusable, fmt::format("redis3: {} See {} --help.\n", what, program)};
 }
 
 std::optional<Format> chosen_format(const Flags& flags) {
@@ -108,23 +128,60 @@ std::optional<Format> chosen_format(const Flags& flags) {
   return std::nullopt;
 }
 
+std::optional<Answer> check_db(Arguments& arguments, const Flags& flags, const std::string& program) {
+  if (flags.db_option->count() == 0) return std::nullopt;
+  const Result<std::int64_t> db = client::parse_db(flags.db);
+  if (db.has_error()) return wrong_usage(db.error().message(), program);
+  arguments.connection.db = *db;
+  return std::nullopt;
+}
+
 /// What is wrong with flags that CLI11 has nothing against.
-std::optional<Answer> check(Arguments& arguments, const Flags& flags) {
+std::optional<Answer> check(Arguments& arguments, const Flags& flags, const std::string& program) {
   if (!arguments.command.empty() && arguments.command.front().starts_with('-')) {
-    return wrong_usage(fmt::format("There is no option {}.", arguments.command.front()));
+    return wrong_usage(fmt::format("There is no option {}.", arguments.command.front()), program);
   }
-  if (flags.db_option->count() > 0) {
-    const Result<std::int64_t> db = client::parse_db(flags.db);
-    if (db.has_error()) return wrong_usage(db.error().message());
-    arguments.connection.db = *db;
-  }
+  if (std::optional<Answer> answer = check_db(arguments, flags, program)) return answer;
   if (arguments.command.empty() && arguments.reads_last_argument) {
-    return wrong_usage("-x wants a command whose last argument it can be.");
+    return wrong_usage("-x wants a command whose last argument it can be.", program);
+  }
+  return std::nullopt;
+}
+
+/// What is answered where the words are not to be followed.
+std::optional<Answer> parse(CLI::App& app, std::vector<std::string> words) {
+  try {
+    // CLI11 takes the words from the back.
+    std::reverse(words.begin(), words.end());
+    app.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    return Answer{exit_ok, app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return Answer{exit_ok, std::string(version.what()) + '\n'};
+  } catch (const CLI::ParseError& error) {
+    return wrong_usage(std::string(error.what()) + '.', app.get_name());
   }
   return std::nullopt;
 }
 
 }  // namespace
+
+Parsed parse_doctor_arguments(std::vector<std::string> words) {
+  Parsed parsed;
+  Flags flags;
+  CLI::App app(doctor_introduction, "redis3 doctor");
+  app.footer(doctor_closing);
+  const auto help = std::make_shared<DoctorHelpText>();
+  help->column_width(32);
+  app.formatter(help);
+  define_connection(app, parsed.arguments.connection, flags);
+  app.add_flag("--json", flags.is_json, "Print all of it as one JSON object")->group("How it is shown");
+  parsed.answer = parse(app, std::move(words));
+  if (parsed.answer) return parsed;
+  parsed.arguments.format = chosen_format(flags);
+  parsed.answer = check_db(parsed.arguments, flags, app.get_name());
+  return parsed;
+}
 
 Parsed parse_arguments(std::vector<std::string> words) {
   Parsed parsed;
@@ -139,24 +196,12 @@ Parsed parse_arguments(std::vector<std::string> words) {
   app.formatter(help);
   define_connection(app, arguments.connection, flags);
   define_output(app, arguments, flags);
-  try {
-    // CLI11 takes the words from the back.
-    std::reverse(words.begin(), words.end());
-    app.parse(std::move(words));
-  } catch (const CLI::CallForHelp&) {
-    parsed.answer = Answer{exit_ok, app.help()};
-    return parsed;
-  } catch (const CLI::CallForVersion& version) {
-    parsed.answer = Answer{exit_ok, std::string(version.what()) + '\n'};
-    return parsed;
-  } catch (const CLI::ParseError& error) {
-    parsed.answer = wrong_usage(std::string(error.what()) + '.');
-    return parsed;
-  }
+  parsed.answer = parse(app, std::move(words));
+  if (parsed.answer) return parsed;
   arguments.command = app.remaining();
   arguments.format = chosen_format(flags);
   arguments.repeat_interval = std::chrono::duration<double>(flags.repeat_interval_seconds);
-  parsed.answer = check(arguments, flags);
+  parsed.answer = check(arguments, flags, app.get_name());
   return parsed;
 }
 

@@ -47,5 +47,7 @@ struct Parsed {
   std::optional<Answer> answer;
 };
 Parsed parse_arguments(std::vector<std::string> words);
+/// The same for what follows `redis3 doctor`: the place and --json, and no command.
+Parsed parse_doctor_arguments(std::vector<std::string> words);
 
 }  // namespace redis3::app

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "command.hpp"
+#include "doctor.hpp"
 #include "local.hpp"
 #include "prompt.hpp"
 
@@ -13,6 +14,10 @@ int main(int argument_count, char** argument_values) {
   if (!words.empty() && words.front() == "local") {
     words.erase(words.begin());
     return redis3::app::run_local(std::move(words));
+  }
+  if (!words.empty() && words.front() == "doctor") {
+    words.erase(words.begin());
+    return redis3::app::run_doctor(std::move(words));
   }
   const redis3::app::Parsed parsed = redis3::app::parse_arguments(std::move(words));
   if (parsed.answer) {

@@ -1,5 +1,7 @@
 #include "reply_text.hpp"
 
+#include "json_text.hpp"
+
 #include <fmt/format.h>
 
 #include <iterator>
@@ -72,42 +74,6 @@ void append_raw(std::string& out, const Reply& reply) {
     out += reply.text();
     if (reply.is_error()) out += '\n';
   }
-}
-
-void append_json_string(std::string& out, std::string_view bytes) {
-  out += '"';
-  for (const char byte : bytes) {
-    switch (byte) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        if (static_cast<unsigned char>(byte) < 0x20) {
-          fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(byte));
-        } else {
-          out += byte;
-        }
-    }
-  }
-  out += '"';
 }
 
 void append_json(std::string& out, const Reply& reply);

@@ -9,6 +9,7 @@
 namespace redis3::app {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -93,13 +94,38 @@ TEST(Arguments, that_make_no_sense_are_refused_in_one_line) {
 TEST(Arguments, answer_help_and_version) {
   const Answer help = answer_to({"--help"});
   EXPECT_EQ(help.exit_code, exit_ok);
-  for (const char* part :
-       {"--cache", "--endpoint-url", "-n,--db", "-x", "--json", "redis3 local", "REDIS3_URL"}) {
+  for (const char* part : {"--cache", "--endpoint-url", "-n,--db", "-x", "--json", "redis3 doctor",
+                           "redis3 local", "REDIS3_URL"}) {
     EXPECT_THAT(help.text, HasSubstr(part));
   }
   const Answer version = answer_to({"--version"});
   EXPECT_EQ(version.exit_code, exit_ok);
   EXPECT_THAT(version.text, testing::MatchesRegex("redis3 [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(DoctorArguments, are_a_place_and_how_it_is_shown) {
+  const Parsed parsed = parse_doctor_arguments({"--cache", "a", "--az", "use1-az4", "-n", "7", "--json"});
+  ASSERT_FALSE(parsed.answer) << parsed.answer->text;
+  EXPECT_EQ(parsed.arguments.connection.cache, "a");
+  EXPECT_EQ(parsed.arguments.connection.availability_zone, "use1-az4");
+  EXPECT_EQ(parsed.arguments.connection.db, 7);
+  EXPECT_EQ(parsed.arguments.format, Format::json);
+}
+
+TEST(DoctorArguments, say_what_is_wrong_with_them_and_where_help_is) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--nope"}, {"get", "k"}, {"-n", "ciao"}, {"--raw"}}) {
+    const Parsed parsed = parse_doctor_arguments(words);
+    ASSERT_TRUE(parsed.answer) << words.front();
+    EXPECT_EQ(parsed.answer->exit_code, exit_unusable);
+    EXPECT_THAT(parsed.answer->text,
+                AllOf(testing::StartsWith("redis3: "), HasSubstr("See redis3 doctor --help.\n")));
+  }
+  const Parsed help = parse_doctor_arguments({"--help"});
+  ASSERT_TRUE(help.answer);
+  EXPECT_EQ(help.answer->exit_code, exit_ok);
+  EXPECT_THAT(help.answer->text,
+              AllOf(HasSubstr("Usage: redis3 doctor"), HasSubstr("--cache"), HasSubstr("Exit status")));
 }
 
 }  // namespace

@@ -1,0 +1,386 @@
+#include "doctor/s3_examiner.hpp"
+
+#include "doctor/machine.hpp"
+#include "doctor/s3_prober.hpp"
+#include "doctor/tls_probe.hpp"
+#include "s3/address.hpp"
+#include "s3/settings.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace redis3::doctor {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::microseconds;
+
+/// A clock that is further off makes S3 refuse a request, until the answer has told the time.
+constexpr std::chrono::minutes clock_refused{15};
+
+Result<s3::BucketName> bucket_of(const client::Location& location) {
+  if (location.kind == client::Location::Kind::bucket) return s3::BucketName::parse(location.name);
+  return s3::directory_bucket_name(location.bucket_prefix, location.name, location.availability_zone);
+}
+
+/// The first four characters tell what kind of key it is, the last four which one.
+std::string shortened(const std::string& access_key_id) {
+  if (access_key_id.size() < 12) return access_key_id.substr(0, 4) + "...";
+  return fmt::format("{}...{}", access_key_id.substr(0, 4), access_key_id.substr(access_key_id.size() - 4));
+}
+
+bool has_passed(const Trial& trial) {
+  return trial.outcome == Trial::Outcome::passed;
+}
+
+/// Where load_settings() finds credentials, for people.
+std::string source_of(const s3::GivenSettings& given, const s3::Environment& environment) {
+  if (!given.access_key_id.empty()) return "given by hand";
+  if (given.profile.empty() && !environment.variable("AWS_ACCESS_KEY_ID").value_or("").empty()) {
+    return "the environment, AWS_ACCESS_KEY_ID";
+  }
+  std::string profile = given.profile;
+  for (const char* name : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
+    if (profile.empty()) profile = environment.variable(name).value_or("");
+  }
+  return fmt::format("the AWS files, profile '{}'", profile.empty() ? "default" : profile);
+}
+
+/// Goes from one fact to the next for as long as each leads on.
+class S3Examiner {
+ public:
+  S3Examiner(Instruments instruments, Options options)
+      : instruments_(std::move(instruments)), options_(std::move(options)) {}
+
+  Task<Facts> examine(client::Location location);
+
+ private:
+  using Answer = S3Prober::Answer;
+
+  Result<S3Target> settle(const client::Location& location);
+  Task<bool> reach(S3Target target);
+  Task<void> resolve(http::Origin origin);
+  Task<void> secure(http::Origin origin, std::string ca_file);
+  Task<bool> enter();
+  Task<Answer> knock(std::string session_mode);
+  Task<void> try_permissions();
+  Task<void> time_requests();
+  Task<void> time_requests_of(s3::Call call);
+  Task<void> open_another();
+  Task<void> clean_up();
+  Task<Answer> note(s3::Call call);
+  void conclude();
+
+  Instruments instruments_;
+  Options options_;
+  Facts facts_;
+  s3::Settings settings_;
+  std::vector<std::string> addresses_;
+  std::shared_ptr<asio::ssl::context> tls_;
+  std::unique_ptr<S3Prober> prober_;
+  bool is_directory_ = false;
+  std::string key_;
+  std::string body_;
+  bool is_probe_there_ = false;
+};
+
+Task<Facts> S3Examiner::examine(client::Location location) {
+  facts_.now = instruments_.clock.now();
+  Result<S3Target> target = settle(location);
+  if (!target) co_return target.error();
+  const bool asks_machine =
+      is_directory_ && (facts_.place.is_amazon ||
+                        instruments_.environment.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").has_value());
+  if (asks_machine) {
+    Result<MachineFacts> machine = co_await ask_machine(instruments_.executor, instruments_.environment);
+    if (machine) facts_.machine = *std::move(machine);
+  }
+  const Result<bool> is_reached = co_await reach(*target);
+  if (is_reached && *is_reached && facts_.credentials->problem.empty()) {
+    prober_ = std::make_unique<S3Prober>(instruments_.executor, *std::move(target), settings_.credentials,
+                                         tls_, instruments_.clock);
+    const Result<bool> has_entered = co_await enter();
+    if (has_entered && *has_entered) {
+      key_ = probe_folder + random_text(instruments_.random, 11);
+      body_ = random_text(instruments_.random, timed_body_bytes);
+      co_await try_permissions();
+      if (is_probe_there_) co_await time_requests();
+      co_await clean_up();
+    }
+    conclude();
+  }
+  co_return std::move(facts_);
+}
+
+/// All that needs no network.
+Result<S3Target> S3Examiner::settle(const client::Location& location) {
+  Result<s3::BucketName> bucket = bucket_of(location);
+  if (!bucket) return bucket.error();
+  is_directory_ = bucket->is_directory();
+  PlaceFacts& place = facts_.place;
+  place.kind = location.kind;
+  place.url = client::url_of(location);
+  place.bucket = bucket->text();
+  place.is_directory_bucket = is_directory_;
+  place.is_created_by_redis3 = location.kind == client::Location::Kind::cache;
+  place.zone_id = bucket->zone_id();
+
+  s3::GivenSettings given;
+  given.profile = location.profile;
+  given.endpoint_url = location.endpoint_url;
+  given.access_key_id = options_.access_key_id;
+  given.secret_access_key = options_.secret_access_key;
+  given.session_token = options_.session_token;
+  CredentialFacts& credentials = facts_.credentials.emplace();
+  if (Result<s3::Settings> settings = s3::load_settings(given, instruments_.environment)) {
+    settings_ = *std::move(settings);
+    credentials.source = source_of(given, instruments_.environment);
+    credentials.access_key_id = shortened(settings_.credentials.access_key_id);
+    credentials.is_temporary = !settings_.credentials.session_token.empty();
+  } else {
+    credentials.problem = settings.error().message();
+    settings_.endpoint_url = location.endpoint_url;
+    for (const char* name : {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}) {
+      if (settings_.endpoint_url.empty()) {
+        settings_.endpoint_url = instruments_.environment.variable(name).value_or("");
+      }
+    }
+  }
+
+  std::optional<s3::EndpointUrl> endpoint;
+  if (!settings_.endpoint_url.empty()) {
+    Result<s3::EndpointUrl> parsed = s3::EndpointUrl::parse(settings_.endpoint_url);
+    if (!parsed) return parsed.error();
+    endpoint = *std::move(parsed);
+  }
+  Result<std::string> region =
+      s3::choose_region(*bucket, location.region, settings_.region, endpoint.has_value());
+  if (!region) return region.error();
+  Result<s3::Addresses> addresses = s3::resolve(*bucket, *region, endpoint);
+  if (!addresses) return addresses.error();
+  const http::Origin& origin = addresses->objects.origin;
+  place.region = *region;
+  place.is_amazon = !endpoint;
+  if (endpoint) credentials.identity_problem = "not asked for, since the endpoint is not Amazon's";
+  place.endpoint = fmt::format("{}://{}:{}", origin.uses_tls ? "https" : "http", origin.host, origin.port);
+  return S3Target{*std::move(bucket), *std::move(addresses), *std::move(region)};
+}
+
+/// Whether the host can be found, and trusted.
+Task<bool> S3Examiner::reach(S3Target target) {
+  const http::Origin origin = target.addresses.objects.origin;
+  co_await resolve(origin);
+  if (facts_.dns && !facts_.dns->problem.empty()) co_return false;
+  if (!origin.uses_tls) co_return true;
+  co_await secure(origin, settings_.ca_file);
+  co_return facts_.connection_problem.empty() && facts_.tls->problem.empty();
+}
+
+Task<void> S3Examiner::resolve(http::Origin origin) {
+  boost::system::error_code error;
+  const asio::ip::address literal = asio::ip::make_address(origin.host, error);
+  if (!error) {
+    facts_.place.is_loopback = literal.is_loopback();
+    addresses_.push_back(origin.host);
+    co_return Result<void>();
+  }
+  DnsFacts& dns = facts_.dns.emplace();
+  dns.host = origin.host;
+  const auto began = std::chrono::steady_clock::now();
+  asio::ip::tcp::resolver resolver(instruments_.executor);
+  const auto entries =
+      co_await resolver.async_resolve(origin.host, "", asio::redirect_error(asio::use_awaitable, error));
+  dns.elapsed = std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - began);
+  if (error) dns.problem = error.message();
+  facts_.place.is_loopback = !error;
+  for (const auto& entry : entries) {
+    const asio::ip::address address = entry.endpoint().address();
+    facts_.place.is_loopback = facts_.place.is_loopback && address.is_loopback();
+    dns.addresses.push_back(address.to_string());
+  }
+  addresses_ = dns.addresses;
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::secure(http::Origin origin, std::string ca_file) {
+  Result<std::shared_ptr<asio::ssl::context>> context = http::make_tls_context(std::move(ca_file));
+  if (!context) {
+    facts_.tls.emplace().problem = context.error().message();
+    co_return Result<void>();
+  }
+  tls_ = *std::move(context);
+  for (const std::string& address : addresses_) {
+    Result<TlsFacts> tls = co_await probe_tls(instruments_.executor, origin, address, tls_);
+    if (tls) {
+      facts_.tls = *std::move(tls);
+      facts_.connection_problem.clear();
+      break;
+    }
+    facts_.connection_problem = tls.error().message();
+  }
+  co_return Result<void>();
+}
+
+/// Whether S3 lets us in: with a session, or, where there are none, to the bucket.
+Task<bool> S3Examiner::enter() {
+  Result<Answer> answer = co_await knock("ReadWrite");
+  if (!answer) co_return answer.error();
+  if (answer->trial.status == 0) {
+    facts_.connection_problem = answer->trial.problem;
+    co_return false;
+  }
+  Trial trial = std::move(answer->trial);
+  facts_.trials.push_back(trial);
+  if (has_passed(trial)) co_return true;
+  if (!is_directory_) co_return trial.status == 403;  // HEAD does not say why; the calls that follow do.
+  if (trial.status != 403 || trial.error_code != "AccessDenied") co_return false;
+  answer = co_await knock("ReadOnly");
+  if (!answer) co_return answer.error();
+  trial = std::move(answer->trial);
+  facts_.trials.push_back(trial);
+  co_return has_passed(trial);
+}
+
+/// The first request of all; again where only the clock was in its way.
+Task<S3Examiner::Answer> S3Examiner::knock(std::string session_mode) {
+  Result<Answer> answer = Error();
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    if (is_directory_) {
+      answer = co_await prober_->open_session(session_mode);
+    } else {
+      s3::Call call(s3::Operation::head_bucket);
+      answer = co_await prober_->send(std::move(call));
+    }
+    const auto offset = prober_->clock_offset();
+    const bool was_refused_for_clock =
+        answer && answer->trial.status == 403 && offset && std::chrono::abs(*offset) >= clock_refused;
+    if (!was_refused_for_clock) break;
+  }
+  co_return std::move(answer);
+}
+
+/// Sends a call and writes down what became of it.
+Task<S3Examiner::Answer> S3Examiner::note(s3::Call call) {
+  Result<Answer> answer = co_await prober_->send(std::move(call));
+  if (!answer) co_return answer.error();
+  Trial& trial = answer->trial;
+  const bool reads = trial.name == "GetObject" || trial.name == "HeadObject";
+  // Where the probe object could not be put, that it is not there is the answer of one who may look.
+  if (reads && !is_probe_there_ && trial.status == 404 && trial.error_code != "NoSuchBucket") {
+    trial.outcome = Trial::Outcome::passed;
+    trial.problem.clear();
+  }
+  facts_.trials.push_back(trial);
+  co_return std::move(answer);
+}
+
+Task<void> S3Examiner::try_permissions() {
+  s3::PutRequest put(key_, body_);
+  Result<s3::Call> call = s3::put_call(std::move(put));
+  Result<Answer> answer = co_await note(*std::move(call));
+  is_probe_there_ = answer && has_passed(answer->trial);
+  // Then nothing else has anything to say.
+  if (answer && answer->trial.error_code == "NoSuchBucket") co_return Result<void>();
+
+  const s3::GetRequest get(key_);
+  call = s3::get_call(get);
+  answer = co_await note(*std::move(call));
+  if (answer && answer->response && answer->response->body != body_) {
+    Trial& trial = facts_.trials.back();
+    trial.outcome = Trial::Outcome::failed;
+    trial.problem = "What was read is not what was written.";
+  }
+  s3::Call head = s3::head_call(key_);
+  co_await note(std::move(head));
+  s3::ListRequest listing;
+  listing.prefix = probe_folder;
+  s3::Call list = s3::list_call(listing);
+  co_await note(std::move(list));
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::time_requests() {
+  const s3::GetRequest get(key_);
+  Result<s3::Call> call = s3::get_call(get);
+  co_await time_requests_of(*std::move(call));
+  s3::PutRequest put(key_, body_);
+  call = s3::put_call(std::move(put));
+  co_await time_requests_of(*std::move(call));
+  co_await open_another();
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::time_requests_of(s3::Call call) {
+  LatencyFacts latency;
+  latency.name = s3::info_of(call.operation).name;
+  latency.body_bytes = timed_body_bytes;
+  std::vector<microseconds> times;
+  for (std::size_t i = 0; i < timed_requests && latency.failures < timed_failures_max; ++i) {
+    s3::Call copy = call;
+    const Result<Answer> answer = co_await prober_->send(std::move(copy));
+    if (!answer || !has_passed(answer->trial)) {
+      ++latency.failures;
+      latency.problem = answer ? answer->trial.problem : answer.error().message();
+      continue;
+    }
+    times.push_back(answer->elapsed);
+  }
+  latency.times = percentiles_of(std::move(times));
+  facts_.latencies.push_back(std::move(latency));
+  co_return Result<void>();
+}
+
+/// A second connection, to see whether it resumes the TLS session of the first.
+Task<void> S3Examiner::open_another() {
+  if (!facts_.tls) co_return Result<void>();
+  const http::ClientCounters before = prober_->connections();
+  s3::Call call = s3::head_call(key_);
+  co_await prober_->send(std::move(call), true);
+  const http::ClientCounters after = prober_->connections();
+  if (after.connections_opened > before.connections_opened) {
+    facts_.tls->resumes = after.sessions_resumed > before.sessions_resumed;
+  }
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::clean_up() {
+  if (const Trial* put = facts_.trial("PutObject"); put && put->error_code == "NoSuchBucket") {
+    co_return Result<void>();
+  }
+  const s3::DeleteRequest remove(key_);
+  s3::Call call = s3::delete_call(remove);
+  const Result<Answer> answer = co_await note(std::move(call));
+  // A put whose answer never came may have happened.
+  const Trial* const put = facts_.trial("PutObject");
+  const bool may_be_there = is_probe_there_ || (put && put->status == 0);
+  if (may_be_there && (!answer || !has_passed(answer->trial))) facts_.left_behind = key_;
+  co_return Result<void>();
+}
+
+void S3Examiner::conclude() {
+  facts_.clock_offset = prober_->clock_offset();
+  facts_.cost = prober_->cost();
+  const http::ClientCounters counters = prober_->connections();
+  ConnectionFacts& connections = facts_.connections.emplace();
+  connections.opened = counters.connections_opened;
+  connections.resumed = counters.sessions_resumed;
+  connections.failed = counters.connections_failed;
+  connections.requests = counters.requests_sent;
+  connections.repeated = counters.requests_repeated;
+}
+
+}  // namespace
+
+Task<Facts> examine_bucket(Instruments instruments, client::Location location, Options options) {
+  S3Examiner examiner(std::move(instruments), std::move(options));
+  co_return co_await examiner.examine(std::move(location));
+}
+
+}  // namespace redis3::doctor
