@@ -29,11 +29,13 @@ constexpr milliseconds tail_noted{50};
 
 /// "12 days", "2 h 5 min", "14 min", "3 s".
 std::string span_text(milliseconds span) {
-  const auto whole = std::chrono::duration_cast<seconds>(span).count();
-  if (whole >= 48 * 3600) return fmt::format("{} days", whole / (24 * 3600));
-  if (whole >= 7200) return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
-  if (whole >= 120) return fmt::format("{} min", whole / 60);
-  return fmt::format("{} s", whole);
+  const auto whole_seconds = std::chrono::duration_cast<seconds>(span).count();
+  if (whole_seconds < 120) return fmt::format("{} s", whole_seconds);
+  const auto whole_minutes = (whole_seconds + 30) / 60;
+  if (whole_minutes < 120) return fmt::format("{} min", whole_minutes);
+  const auto hours = whole_minutes / 60;
+  if (hours < 48) return fmt::format("{} h {} min", hours, whole_minutes % 60);
+  return fmt::format("{} days", hours / 24);
 }
 
 std::string milliseconds_text(std::chrono::microseconds time) {

@@ -187,7 +187,7 @@ TEST(Findings, a_clock_is_told_by_how_far_it_is_off_and_to_which_side) {
       {16min, Severity::wrong, "is 16 min behind", "first request is refused each time"},
       {3h + 7min, Severity::wrong, "is 3 h 7 min behind", ""},
       {-3s, Severity::warning, "is 3 s ahead of", "chrony"},
-      {299s, Severity::warning, "is 4 min behind", ""},
+      {299s, Severity::warning, "is 5 min behind", ""},
   };
   for (const Row& row : rows) {
     Facts facts = healthy();
