@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The commands of README.md do what it shows.
+"""The commands of README.md and of other pages do what they show.
 
 A fenced block marked `console` is a terminal: a line that begins with "$ " is typed into one bash, in order and from the
 first block to the last, and the lines below it, up to the next prompt, are what must be printed. `…` stands for any text
@@ -21,7 +21,8 @@ import unittest
 import fetch
 import harness
 
-README = fetch.HERE.parents[1] / "README.md"
+PAGES = ("README.md", "docs/faults.md")
+ROOT = fetch.HERE.parents[1]
 ELLIPSIS = "…"
 PORT = "9010"
 # A command in the background has said what it says at its start when it has been silent for so long.
@@ -102,10 +103,15 @@ class Shell:
         os.close(self._terminal)
 
 
-class Readme(harness.TemporaryFolder):
-    def test_commands_print_what_it_shows(self):
-        steps = steps_of(README.read_text().replace(PORT, str(harness.free_port())))
-        self.assertTrue(steps, "README.md has no ```console block")
+class Pages(harness.TemporaryFolder):
+    def test_commands_print_what_they_show(self):
+        for page in PAGES:
+            with self.subTest(page=page):
+                self.assert_prints_what_it_shows(page)
+
+    def assert_prints_what_it_shows(self, page):
+        steps = steps_of((ROOT / page).read_text().replace(PORT, str(harness.free_port())))
+        self.assertTrue(steps, f"{page} has no ```console block")
         shell = Shell(self.folder)
         self.addCleanup(shell.close)
         for command, expected in steps:
@@ -137,6 +143,4 @@ class Runner(harness.TemporaryFolder):
 
 
 if __name__ == "__main__":
-    if not README.exists():
-        harness.skip("there is no README.md")
     harness.main()
