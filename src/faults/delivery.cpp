@@ -8,6 +8,12 @@ namespace {
 // A trickle is sent in tenths of a second, or byte for byte where there are fewer bytes than that.
 constexpr std::uint64_t steps_per_second = 10;
 
+// How many bytes of the answer go out before the fault cuts or halts it.
+std::size_t half_way(std::size_t head_bytes, std::size_t body_bytes, Moment moment) {
+  if (moment == Moment::in_head || body_bytes == 0) return head_bytes / 2;
+  return head_bytes + body_bytes / 2;
+}
+
 }  // namespace
 
 Delivery::Delivery(std::size_t head_bytes, std::size_t body_bytes, const Fault& fault)
@@ -23,11 +29,6 @@ Delivery::Delivery(std::size_t head_bytes, std::size_t body_bytes, const Fault& 
   } else if (fault.ends_connection() && is_on_the_way) {
     end_ = half_way(head_bytes, body_bytes, fault.moment);
   }
-}
-
-std::size_t Delivery::half_way(std::size_t head_bytes, std::size_t body_bytes, Moment moment) {
-  if (moment == Moment::in_head || body_bytes == 0) return head_bytes / 2;
-  return head_bytes + body_bytes / 2;
 }
 
 std::optional<Delivery::Step> Delivery::next() {

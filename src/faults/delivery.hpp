@@ -24,9 +24,6 @@ class Delivery {
   std::optional<Step> next();
 
  private:
-  /// How many bytes of the answer go out before the fault cuts or halts it.
-  static std::size_t half_way(std::size_t head_bytes, std::size_t body_bytes, Moment moment);
-
   std::size_t sent_ = 0;
   /// Where the answer ends; fewer than it has where the fault cuts it.
   std::size_t end_;

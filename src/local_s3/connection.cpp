@@ -148,8 +148,8 @@ asio::awaitable<Response> Connection::carry_out_as_fated(Request request) {
   co_await meet_fate(Moment::before_act);
   if (is_cut_off_) co_return Response();
   Response response;
-  const bool is_done = !fault || !is_error(fault->kind) || fault->moment != Moment::before_act;
-  if (is_done) {
+  const bool is_refused = fault && is_error(fault->kind) && fault->moment == Moment::before_act;
+  if (!is_refused) {
     auto carrying_out = carry_out(std::move(request));
     response = co_await std::move(carrying_out);
   }

@@ -163,6 +163,38 @@ TEST_F(LocalFaults, a_stall_holds_up_its_own_connection_only) {
   EXPECT_EQ(within.receive().body, "0123456789");
 }
 
+TEST_F(LocalFaults, a_write_that_was_held_back_lands_when_its_client_has_gone) {
+  start_with({"PutObject:stall=1h:#1"});
+  {
+    HttpPeer peer(server_->port());
+    peer.send(head("PUT", "/plain/k", "value") + "value");
+    EXPECT_FALSE(peer.has_bytes(50ms));
+  }
+  EXPECT_FALSE(holds("value"));
+  stop();  // And with it the stall.
+  EXPECT_THAT(log_, testing::Contains(testing::MatchesRegex("PUT /plain/k 200 in=5 .* injected")));
+}
+
+TEST_F(LocalFaults, an_answer_that_is_cut_off_may_be_a_refusal) {
+  start_with({"PutObject:close@in-body:#1"});
+  signer_.secret_access_key = "wrong";
+  HttpPeer peer(server_->port());
+  peer.send(head("PUT", "/plain/k", "value") + "value");
+  EXPECT_EQ(peer.end(), HttpPeer::End::closed);
+  EXPECT_TRUE(peer.received().starts_with("HTTP/1.1 403 ")) << peer.received();
+  EXPECT_EQ(peer.received().find("</Error>"), std::string::npos);
+}
+
+TEST_F(LocalFaults, a_request_that_is_no_http_meets_no_fault_of_the_one_before) {
+  start_with({"GetObject:corrupt=body:#1"});
+  HttpPeer peer(server_->port());
+  ASSERT_EQ(call(peer, "PUT", "/plain/k", "value").status, 200);
+  EXPECT_EQ(call(peer, "GET", "/plain/k").body, "vamue");
+  peer.send("no HTTP\r\n\r\n");
+  EXPECT_EQ(peer.receive().status, 400);
+  EXPECT_EQ(count_after_stop(FaultKind::corrupt_body), 1U);
+}
+
 TEST_F(LocalFaults, a_trickle_is_slow_and_complete) {
   start_with({"GetObject:trickle=10000:#1"});
   HttpPeer peer(server_->port());
