@@ -1,5 +1,6 @@
 #include "doctor/s3_examiner.hpp"
 
+#include "doctor/identity.hpp"
 #include "doctor/machine.hpp"
 #include "doctor/s3_prober.hpp"
 #include "doctor/tls_probe.hpp"
@@ -76,6 +77,7 @@ class S3Examiner {
   Task<void> open_another();
   Task<void> clean_up();
   Task<Answer> note(s3::Call call);
+  Task<void> identify();
   void conclude();
 
   Instruments instruments_;
@@ -116,6 +118,7 @@ Task<Facts> S3Examiner::examine(client::Location location) {
     }
     conclude();
   }
+  if (facts_.credentials->problem.empty()) co_await identify();
   co_return std::move(facts_);
 }
 
@@ -146,6 +149,8 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
     credentials.is_temporary = !settings_.credentials.session_token.empty();
   } else {
     credentials.problem = settings.error().message();
+    // The way to S3 can be looked at without credentials.
+    settings_.ca_file = instruments_.environment.variable("AWS_CA_BUNDLE").value_or("");
     settings_.endpoint_url = location.endpoint_url;
     for (const char* name : {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}) {
       if (settings_.endpoint_url.empty()) {
@@ -168,7 +173,6 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
   const http::Origin& origin = addresses->objects.origin;
   place.region = *region;
   place.is_amazon = !endpoint;
-  if (endpoint) credentials.identity_problem = "not asked for, since the endpoint is not Amazon's";
   place.endpoint = fmt::format("{}://{}:{}", origin.uses_tls ? "https" : "http", origin.host, origin.port);
   return S3Target{*std::move(bucket), *std::move(addresses), *std::move(region)};
 }
@@ -361,6 +365,24 @@ Task<void> S3Examiner::clean_up() {
   const Trial* const put = facts_.trial("PutObject");
   const bool may_be_there = is_probe_there_ || (put && put->status == 0);
   if (may_be_there && (!answer || !has_passed(answer->trial))) facts_.left_behind = key_;
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::identify() {
+  CredentialFacts& credentials = *facts_.credentials;
+  if (!has_identity_service(facts_.place.is_amazon, instruments_.environment)) {
+    credentials.identity_problem = "not asked for, since the endpoint is not Amazon's";
+    co_return Result<void>();
+  }
+  const TimePoint now = instruments_.clock.now() + facts_.clock_offset.value_or(std::chrono::milliseconds(0));
+  Result<std::string> identity =
+      co_await ask_identity(instruments_.executor, instruments_.environment, settings_.credentials,
+                            facts_.place.region, settings_.ca_file, now);
+  if (identity) {
+    credentials.identity = *std::move(identity);
+  } else {
+    credentials.identity_problem = identity.error().message();
+  }
   co_return Result<void>();
 }
 
