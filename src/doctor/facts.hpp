@@ -100,7 +100,9 @@ struct ConnectionFacts {
 struct CapabilityFacts {
   std::string name;
   bool is_there = false;
-  /// What redis3 does without it; empty where it is there.
+  /// Redis's commands rest on it.
+  bool is_needed = false;
+  /// What follows where it is not there.
   std::string consequence;
 };
 

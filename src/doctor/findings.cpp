@@ -320,8 +320,9 @@ void Judge::permissions() {
 void Judge::capabilities() {
   for (const CapabilityFacts& capability : facts_.capabilities) {
     if (capability.is_there || capability.consequence.empty()) continue;
-    say(Severity::note, fmt::format("This store has no {}: {}.", capability.name, capability.consequence),
-        "");
+    say(capability.is_needed ? Severity::wrong : Severity::note,
+        fmt::format("This store has no {}: {}.", capability.name, capability.consequence),
+        capability.is_needed ? "Use a newer version of the server, or another server." : "");
   }
 }
 

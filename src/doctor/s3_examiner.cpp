@@ -26,6 +26,9 @@ using std::chrono::microseconds;
 /// A clock that is further off makes S3 refuse a request, until the answer has told the time.
 constexpr std::chrono::minutes clock_refused{15};
 
+/// The tag of no object.
+constexpr const char* other_etag = "\"00000000000000000000000000000000\"";
+
 Result<s3::BucketName> bucket_of(const client::Location& location) {
   if (location.kind == client::Location::Kind::bucket) return s3::BucketName::parse(location.name);
   return s3::directory_bucket_name(location.bucket_prefix, location.name, location.availability_zone);
@@ -72,6 +75,9 @@ class S3Examiner {
   Task<bool> enter();
   Task<Answer> knock(std::string session_mode);
   Task<void> try_permissions();
+  Task<void> try_conditional_puts();
+  Task<void> try_conditional_remove();
+  Task<void> learn(std::string name, s3::Call call);
   Task<void> time_requests();
   Task<void> time_requests_of(s3::Call call);
   Task<void> open_another();
@@ -113,7 +119,11 @@ Task<Facts> S3Examiner::examine(client::Location location) {
       key_ = probe_folder + random_text(instruments_.random, 11);
       body_ = random_text(instruments_.random, timed_body_bytes);
       co_await try_permissions();
-      if (is_probe_there_) co_await time_requests();
+      if (is_probe_there_) {
+        co_await try_conditional_puts();
+        co_await time_requests();
+        co_await try_conditional_remove();
+      }
       co_await clean_up();
     }
     conclude();
@@ -307,6 +317,46 @@ Task<void> S3Examiner::try_permissions() {
   listing.prefix = probe_folder;
   s3::Call list = s3::list_call(listing);
   co_await note(std::move(list));
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::try_conditional_puts() {
+  s3::PutRequest new_object(key_, body_);
+  new_object.if_absent = true;
+  Result<s3::Call> call = s3::put_call(std::move(new_object));
+  co_await learn("put if absent", *std::move(call));
+  s3::PutRequest changed(key_, body_);
+  changed.if_match = other_etag;
+  call = s3::put_call(std::move(changed));
+  co_await learn("put if unchanged", *std::move(call));
+  co_return Result<void>();
+}
+
+/// The last of all: a server that does not look at the condition removes the probe object.
+Task<void> S3Examiner::try_conditional_remove() {
+  s3::DeleteRequest changed(key_);
+  changed.if_match = other_etag;
+  s3::Call call = s3::delete_call(changed);
+  co_await learn("remove if unchanged", std::move(call));
+  co_return Result<void>();
+}
+
+/// Sends a call whose condition does not hold: whoever can do it refuses it.
+Task<void> S3Examiner::learn(std::string name, s3::Call call) {
+  const Result<Answer> answer = co_await prober_->send(std::move(call));
+  if (!answer) co_return answer.error();
+  const int status = answer->trial.status;
+  const bool is_done_all_the_same = status >= 200 && status <= 299;
+  const bool is_refused_as_such = status == 400 || status == 501;
+  if (status != 412 && !is_done_all_the_same && !is_refused_as_such) co_return Result<void>();
+  CapabilityFacts& capability = facts_.capabilities.emplace_back();
+  capability.name = std::move(name);
+  capability.is_there = status == 412;
+  capability.is_needed = true;
+  capability.consequence =
+      is_done_all_the_same ? "it does not look at the condition, so commands that depend on what was there "
+                             "(SET NX, GETSET) could lose updates"
+                           : "commands that depend on what was there (SET NX, GETSET) cannot work";
   co_return Result<void>();
 }
 

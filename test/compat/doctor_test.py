@@ -42,6 +42,8 @@ class Doctor(unittest.TestCase):
             self.assertTrue(all(trial["passed"] for trial in report["trials"]))
             self.assertEqual([(latency["name"], latency["count"]) for latency in report["latencies"]],
                              [("GetObject", 100), ("PutObject", 100)])
+            self.assertEqual(report["capabilities"],
+                             {"put if absent": True, "put if unchanged": True, "remove if unchanged": True})
             self.assertEqual(report["connections"]["opened"], 1)
             self.assertGreater(report["cost"]["dollars"], 0.0001)
             self.assertLess(report["cost"]["dollars"], 0.001)

@@ -34,6 +34,11 @@ class ScriptedS3 {
   std::string answer(const std::string& request) {
     ++requests;
     if (request.starts_with("GET /?session")) return whole(session);
+    const bool is_conditional = request.find("\r\nif-match: ") != std::string::npos ||
+                                request.find("\r\nif-none-match: ") != std::string::npos;
+    if (is_conditional && looks_at_conditions) {
+      return "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n";
+    }
     if (request.starts_with("PUT ")) {
       body_ = request.substr(request.find("\r\n\r\n") + 4);
       return whole("");
@@ -47,6 +52,7 @@ class ScriptedS3 {
   int requests = 0;
   /// What GET gives beyond what PUT took.
   std::string spoiled;
+  bool looks_at_conditions = true;
 
  private:
   static std::string head(std::size_t size) {
@@ -134,6 +140,7 @@ TEST_F(DoctorS3, finds_every_fact_of_a_bucket_that_is_well) {
   EXPECT_EQ(facts.tls->problem, "");
   EXPECT_EQ(facts.tls->resumes, true);
   EXPECT_EQ(facts.trials.size(), 6u);
+  EXPECT_EQ(facts.capabilities.size(), 3u);
   ASSERT_EQ(facts.latencies.size(), 2u);
   EXPECT_EQ(facts.latencies[0].times.count, timed_requests);
   EXPECT_EQ(facts.connections->opened, 2u);
@@ -146,6 +153,13 @@ TEST_F(DoctorS3, finds_every_fact_of_a_bucket_that_is_well) {
 TEST_F(DoctorS3, finds_that_what_is_read_is_not_what_was_written) {
   s3.spoiled = "!";
   EXPECT_THAT(texts_of(examined()), ElementsAre(HasSubstr("What was read is not what was written")));
+}
+
+TEST_F(DoctorS3, finds_that_conditions_are_not_looked_at) {
+  s3.looks_at_conditions = false;
+  EXPECT_THAT(texts_of(examined()),
+              ElementsAre(HasSubstr("no put if absent"), HasSubstr("no put if unchanged"),
+                          HasSubstr("no remove if unchanged")));
 }
 
 TEST_F(DoctorS3, tells_nobody_its_credentials_whose_certificate_cannot_be_trusted) {

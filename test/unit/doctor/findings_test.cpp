@@ -338,10 +338,16 @@ TEST(Findings, what_is_left_behind_is_named) {
 
 TEST(Findings, what_a_store_cannot_do_is_a_note_that_says_what_follows) {
   Facts facts = healthy();
-  facts.capabilities = {
-      {"conditional PUT", true, ""}, {"rename", false, "RENAME copies and removes"}, {"append", false, ""}};
+  facts.capabilities = {{"put if absent", true, true, "commands cannot work"},
+                        {"rename", false, false, "RENAME copies and removes"},
+                        {"append", false, false, ""}};
   EXPECT_THAT(findings_of(facts),
               ElementsAre(finding(Severity::note, "no rename: RENAME copies and removes")));
+  facts.capabilities[0].is_there = false;
+  EXPECT_THAT(
+      findings_of(facts),
+      ElementsAre(finding(Severity::wrong, "no put if absent: commands cannot work", "another server"),
+                  finding(Severity::note, "rename")));
 }
 
 TEST(Findings, requests_that_fail_now_and_then_are_wrong) {
