@@ -111,12 +111,14 @@ struct LaneRunner::Batch {
   std::size_t lost_races = 0;
   std::size_t lost_answers = 0;
 
-  /// A conditional write whose answer was lost. It is sent again only as it was: the same batch, base, time
-  /// and id.
+  /// The time at which the changes were last decided.
+  TimePoint decided_at;
+
+  /// A write whose answer was lost. It is sent again only as it was: the same batch, base, time and id.
   struct Unsettled {
     WriteId own;
     WriteBase base;
-    TimePoint now;
+    bool is_conditional;
   };
   std::optional<Unsettled> unsettled;
 };
@@ -175,8 +177,8 @@ Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {
       const Result<void> read = co_await read_anew(hold, batch, largest_need(batch.changes));
       if (read.has_error()) co_return read.error();
     }
-    Plan plan = fold(batch.changes, lane.known, batch.is_fresh,
-                     batch.unsettled ? batch.unsettled->now : store_.now());
+    if (!batch.unsettled) batch.decided_at = store_.now();
+    Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
     if (plan.step == Plan::Step::done) co_return Result<void>();
     if (plan.step == Plan::Step::read) {
       const Result<void> read = co_await read_anew(hold, batch, plan.need);
@@ -236,38 +238,25 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
     lane.known = std::move(after);
     co_return Written::yes;
   }
-  if (failure.kind() == ErrorKind::outcome_unknown && !batch.unsettled && is_conditional) {
-    batch.unsettled = Batch::Unsettled{own, base, store_.now()};
+  if (failure.kind() == ErrorKind::outcome_unknown && !batch.unsettled) {
+    batch.unsettled = Batch::Unsettled{own, base, is_conditional};
   }
-  const bool is_unsettled =
-      failure.kind() == ErrorKind::outcome_unknown || (batch.unsettled && is_race(failure.kind()));
-  if (is_unsettled) co_return co_await settle(hold, batch, std::move(failure));
+  // Whatever a repetition ends in says nothing of the first one.
+  if (batch.unsettled) co_return co_await settle(hold, batch, std::move(failure));
   if (!is_race(failure.kind())) co_return failure;
 
   co_return lose_race(lane, batch);
 }
 
 Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch, Error lost) {
-  if (!batch.unsettled) {
-    // A write that looked at nothing: to send it again does no harm, the same bytes come to lie there.
-    if (++batch.lost_answers > options_.lost_answers_max) co_return lost;
-    co_return Written::again;
-  }
-
   Lane& lane = hold.lane();
-  Result<store::ObjectInfo> info = co_await store_.head(hold.object_name());
-  std::optional<FoundVersion> found;
-  if (!info.has_error()) {
-    auto known = known_of(std::move(*info), hold.object_name());
-    if (known.has_error()) co_return unsettled(lost, "reading it back failed: " + known.error().message());
-    found = FoundVersion{*known->etag, known->header.write_ids};
-  } else if (info.error().kind() != ErrorKind::not_found) {
-    co_return unsettled(lost, "reading it back failed: " + info.error().message());
-  }
+  const bool is_conditional = batch.unsettled->is_conditional;
+  Result<Known> found = co_await read_back(hold, is_conditional ? Need::metadata : Need::value);
+  if (found.has_error()) co_return unsettled(lost, "reading it back failed: " + found.error().message());
 
-  switch (judge_lost_write(batch.unsettled->own, batch.unsettled->base, found)) {
+  switch (judge(batch, lane, *found)) {
     case LostWrite::happened:
-      lane.known.reset();
+      lane.known = std::move(*found);
       co_return Written::yes;
     case LostWrite::still_possible:
       if (++batch.lost_answers > options_.lost_answers_max)
@@ -280,7 +269,34 @@ Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch
       break;
   }
   lane.known.reset();
-  co_return unsettled(lost, "others have changed the key since");
+  co_return unsettled(lost, is_conditional ? "others have changed the key since"
+                                           : "the key holds something else, of before or of since");
+}
+
+Task<Known> LaneRunner::read_back(LaneTable::Hold& hold, Need need) {
+  for (std::size_t tries = 1;; ++tries) {
+    Result<Known> found = co_await fetch(hold, need);
+    const bool may_pass = found.has_error() && (found.error().kind() == ErrorKind::unavailable ||
+                                                found.error().kind() == ErrorKind::corrupt);
+    if (!may_pass || tries > options_.lost_answers_max) co_return found;
+    co_await pause(tries + 1);
+  }
+}
+
+LostWrite LaneRunner::judge(const Batch& batch, const Lane& lane, const Known& found) const {
+  const Batch::Unsettled& write = *batch.unsettled;
+  if (write.is_conditional) {
+    std::optional<FoundVersion> version;
+    if (found.etag) version = FoundVersion{*found.etag, found.header.write_ids};
+    return judge_lost_write(write.own, write.base, version);
+  }
+  // What a write that looked at nothing leaves does not depend on what is known: decided again, it is the
+  // same.
+  const Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
+  PlainWrite plain;
+  if (plan.step == Plan::Step::put) plain.wanted = plan.record;
+  if (lane.known && store_.has_unique_etags()) plain.etag_before = lane.known->etag;
+  return judge_lost_plain_write(plain, found, store_.now());
 }
 
 Result<LaneRunner::Written> LaneRunner::lose_race(Lane& lane, Batch& batch) {

@@ -11,7 +11,7 @@
 
 namespace redis3::model {
 
-/// Does the requests of the lanes: thin coroutines around what Lane, fold() and judge_lost_write() decide.
+/// Does the requests of the lanes: thin coroutines around what Lane, fold() and lost_write.hpp decide.
 ///
 /// Functions that take a Hold or a Batch by reference are awaited by the coroutine that owns it.
 class LaneRunner {
@@ -35,7 +35,11 @@ class LaneRunner {
   Task<void> work(LaneTable::Hold& hold, Batch& batch);
   Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);
   Task<Written> write(LaneTable::Hold& hold, Batch& batch, Plan plan);
+  /// Finds out what became of the batch's write, whose answer was lost.
   Task<Written> settle(LaneTable::Hold& hold, Batch& batch, Error lost);
+  /// As fetch(), but tries again while that fails for now: what it settles cannot be settled otherwise.
+  Task<Known> read_back(LaneTable::Hold& hold, Need need);
+  LostWrite judge(const Batch& batch, const Lane& lane, const Known& found) const;
   Result<Written> lose_race(Lane& lane, Batch& batch);
   Task<Known> fetch(LaneTable::Hold& hold, Need need);
   void remember(Lane& lane, Known known);

@@ -12,6 +12,13 @@ bool contains(const std::vector<WriteId>& ids, const WriteId& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+/// Whether no command could tell the two apart.
+bool is_same(const std::optional<Record>& a, const std::optional<Record>& b) {
+  if (!a || !b) return !a && !b;
+  return a->type == b->type && a->expires_at == b->expires_at && a->other_fields == b->other_fields &&
+         a->value == b->value;
+}
+
 }  // namespace
 
 WriteId link_to(const WriteBase& base) {
@@ -39,6 +46,14 @@ LostWrite judge_lost_write(const WriteId& own, const WriteBase& base,
   if (!base.etag || !found) return LostWrite::unknown;
   if (found->etag == *base.etag) return LostWrite::still_possible;
   if (contains(found->write_ids, link_to(base))) return LostWrite::did_not_happen;
+  return LostWrite::unknown;
+}
+
+LostWrite judge_lost_plain_write(const PlainWrite& write, const Known& found, TimePoint now) {
+  std::optional<Record> wanted = write.wanted;
+  if (wanted && wanted->is_expired(now)) wanted.reset();
+  if (is_same(wanted, live_record(found, now))) return LostWrite::happened;
+  if (write.etag_before && found.etag == write.etag_before) return LostWrite::still_possible;
   return LostWrite::unknown;
 }
 

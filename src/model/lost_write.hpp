@@ -1,14 +1,17 @@
 #pragma once
 
+#include "model/fold.hpp"
+#include "model/record.hpp"
 #include "model/record_header.hpp"
 #include "store/object_store.hpp"
 
 #include <optional>
 #include <vector>
 
-/// What to make of a conditional write whose answer was lost. It may have happened; repeating it blindly
-/// would turn a success into a conflict and count an increment twice; so the object is read back, and its
-/// chain of write ids tells.
+/// What to make of a write whose answer was lost. It may have happened; repeating it blindly would turn a
+/// success into a conflict, count an increment twice, or bring back a value that somebody has replaced
+/// meanwhile. So the object is read back: of a conditional write its chain of write ids tells, of a plain
+/// one what lies there.
 namespace redis3::model {
 
 /// What a conditional write was built on.
@@ -44,5 +47,23 @@ enum class LostWrite {
 /// `own`: the id that the lost write carried, also where it was a removal and so could leave no trace.
 LostWrite judge_lost_write(const WriteId& own, const WriteBase& base,
                            const std::optional<FoundVersion>& found);
+
+/// A write that looked at nothing, such as a plain SET. It leaves no id.
+struct PlainWrite {
+  /// What it stores; absent where it removes.
+  std::optional<Record> wanted;
+  /// A tag that the object had before the write was first sent, if one was seen. Only of a store whose tags
+  /// are unique.
+  std::optional<store::Etag> etag_before;
+};
+
+/// `found` is the object with its value, read after the answer was lost; `now`, the time of that reading.
+///
+/// happened        What was wanted is there: whoever brought it, the write done now would change nothing.
+/// still_possible  The object is the one of before.
+/// unknown         It is another one, or none: ours may have come before it and have been seen, and to send
+/// it
+///                 again would bring it back.
+LostWrite judge_lost_plain_write(const PlainWrite& write, const Known& found, TimePoint now);
 
 }  // namespace redis3::model

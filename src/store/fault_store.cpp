@@ -70,7 +70,10 @@ std::optional<Fault> FaultStore::next_fault(Verb verb, const std::string& key) {
     const auto call_of_key = chosen->second.faults.find(++chosen->second.calls);
     if (call_of_key != chosen->second.faults.end()) fault = call_of_key->second;
   }
-  if (fault) ++faults_;
+  if (fault) {
+    ++faults_;
+    ++faults_by_kind_[*fault];
+  }
   return fault;
 }
 

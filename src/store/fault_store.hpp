@@ -73,6 +73,7 @@ class FaultStore : public ObjectStore {
   std::uint64_t calls() const noexcept { return calls_; }
   /// Calls that have gone wrong so far, or will before they end.
   std::uint64_t faults() const noexcept { return faults_; }
+  const std::map<Fault, std::uint64_t>& faults_by_kind() const noexcept { return faults_by_kind_; }
 
   Task<Object> get(std::string key, GetOptions options) override;
   Task<ObjectInfo> head(std::string key) override;
@@ -102,6 +103,7 @@ class FaultStore : public ObjectStore {
   Sleep sleep_;
   std::uint64_t calls_ = 0;
   std::uint64_t faults_ = 0;
+  std::map<Fault, std::uint64_t> faults_by_kind_;
   std::map<Verb, std::uint64_t> calls_by_verb_;
   std::map<std::uint64_t, Fault> chosen_;
   std::map<std::pair<Verb, std::uint64_t>, Fault> chosen_by_verb_;

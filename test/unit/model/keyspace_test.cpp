@@ -231,10 +231,108 @@ TEST_F(KeyspaceTest, a_lost_creation_of_which_nothing_is_to_be_seen_is_told_as_u
   EXPECT_EQ(result.error().kind(), ErrorKind::outcome_unknown);
 }
 
-TEST_F(KeyspaceTest, a_plain_set_whose_answer_is_lost_is_sent_again) {
+TEST_F(KeyspaceTest, a_plain_set_whose_answer_is_lost_is_found_by_reading_back) {
+  set("k", "old");
+  requests();
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_after);
+  set("k", "v");
+  EXPECT_EQ(requests(), "1 GET, 1 PUT");
+  EXPECT_EQ(run(bucket.store.get("0/k", store::GetOptions())).value().info.metadata, "");
+}
+
+TEST_F(KeyspaceTest, a_plain_set_that_was_lost_is_sent_again_where_the_known_version_is_still_there) {
+  set("k", "old");
+  requests();
   writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
   set("k", "v");
+  EXPECT_EQ(requests(), "1 GET, 2 PUT");
   EXPECT_EQ(get("k"), "v");
+}
+
+TEST_F(KeyspaceTest, a_plain_set_that_was_lost_does_not_bring_back_what_others_have_replaced) {
+  set("k", "old");
+  store::FaultRates slow;
+  slow.turns_max = 50;
+  writer.faults.set_rates(slow);
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_after);
+  // Somebody replaces it between the act and the moment at which its answer is missed.
+  std::optional<Result<void>> ended;
+  Change change;
+  change.need = Need::nothing;
+  change.decide = [](const Record*, TimePoint) {
+    Record record;
+    record.value = "v";
+    return Decision::put(record);
+  };
+  boost::asio::co_spawn(bucket.context, keyspace().change(Key{0, "k"}, change),
+                        [&ended](std::exception_ptr, Result<void> result) { ended = std::move(result); });
+  const auto stored = [this] { return run(bucket.store.get("0/k", store::GetOptions())).value().body; };
+  while (stored() != "v") {
+    ASSERT_FALSE(ended) << "the answer came too early for this test";
+  }
+  run(bucket.store.put("0/k", "theirs", store::PutOptions())).value();
+  bucket.context.restart();
+  bucket.context.run();
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(stored(), "theirs");
+}
+
+TEST_F(KeyspaceTest, a_lost_plain_set_of_which_nothing_is_known_or_seen_is_told_as_unknown) {
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
+  Change change;
+  change.need = Need::nothing;
+  change.decide = [](const Record*, TimePoint) { return Decision::put(Record()); };
+  EXPECT_EQ(run(keyspace().change(Key{0, "k"}, change)).error().kind(), ErrorKind::outcome_unknown);
+}
+
+TEST_F(KeyspaceTest, a_set_with_a_time_to_live_is_sent_again_with_the_same_end) {
+  set("k", "old");
+  TimePoint first_end{};
+  Change change;
+  change.need = Need::nothing;
+  change.decide = [&first_end](const Record*, TimePoint now) {
+    if (first_end == TimePoint{}) first_end = now + 10ms;
+    Record record;
+    record.value = "v";
+    record.expires_at = now + 10ms;
+    return Decision::put(record);
+  };
+  // Time passes while the request is on its way, and then no answer comes.
+  writer.faults.set_latency(LatencyProfile{LatencyModel::fixed(1ms), LatencyModel::fixed(1ms), ""},
+                            [this](std::chrono::microseconds) -> boost::asio::awaitable<void> {
+                              bucket.clock.advance(1ms);
+                              co_return;
+                            });
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_after);
+  run(keyspace().change(Key{0, "k"}, change)).value();
+  EXPECT_EQ(run(keyspace().read(Key{0, "k"}, Need::metadata)).value()->expires_at, first_end);
+}
+
+TEST_F(KeyspaceTest, reading_back_is_tried_again_while_it_fails_for_now) {
+  set("n", "1");
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_after);
+  for (std::uint64_t n = 1; n <= 3; ++n)
+    writer.faults.fail_call(store::Verb::head, n, n == 2 ? store::Fault::corrupt : store::Fault::fail);
+  EXPECT_EQ(increment("n"), 2);
+  EXPECT_EQ(get("n"), "2");
+}
+
+TEST_F(KeyspaceTest, reading_back_is_given_up_after_its_limit) {
+  set("n", "1");
+  requests();
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_after);
+  for (std::uint64_t n = 1; n <= 20; ++n)
+    writer.faults.fail_call(store::Verb::head, n, store::Fault::fail);
+  EXPECT_EQ(run(increment_on(writer, "n")).error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(writer.store.take().head, 1 + keyspace().options().lost_answers_max);
+}
+
+TEST_F(KeyspaceTest, what_a_repetition_fails_with_is_not_taken_for_the_end_of_the_first_one) {
+  set("n", "1");
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
+  writer.faults.fail_call(store::Verb::put, 2, store::Fault::fail);
+  EXPECT_EQ(increment("n"), 2);
 }
 
 /// Every increment either succeeded with a number of its own, or failed for certain, or is unknown; and the

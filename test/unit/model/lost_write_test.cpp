@@ -77,3 +77,57 @@ TEST(LostWrite, that_creates_is_unknown_where_somebody_else_created) {
   // Ours may have been there and deleted before theirs.
   EXPECT_EQ(judge_lost_write("own", on_nothing(), found(new_etag, {"x", "-"})), LostWrite::unknown);
 }
+
+namespace {
+
+const TimePoint now = from_unix_milliseconds(1000);
+
+std::optional<Record> record(std::string value, std::optional<TimePoint> expires_at = std::nullopt) {
+  Record one;
+  one.value = std::move(value);
+  one.expires_at = expires_at;
+  return one;
+}
+
+Known known(store::Etag etag, std::string value, std::optional<TimePoint> expires_at = std::nullopt) {
+  Known one;
+  one.etag = std::move(etag);
+  one.value = std::move(value);
+  one.header.expires_at = expires_at;
+  return one;
+}
+
+}  // namespace
+
+TEST(LostPlainWrite, is_done_where_what_it_wants_is_there) {
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), {}}, known(new_etag, "v"), now),
+            LostWrite::happened);
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), old_etag}, known(old_etag, "v"), now),
+            LostWrite::happened)
+      << "it was there before: to write it again changes nothing";
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{std::nullopt, {}}, Known(), now), LostWrite::happened);
+}
+
+TEST(LostPlainWrite, is_done_where_what_it_wants_has_expired_and_nothing_is_there) {
+  const PlainWrite write{record("v", now), {}};
+  EXPECT_EQ(judge_lost_plain_write(write, Known(), now), LostWrite::happened);
+  EXPECT_EQ(judge_lost_plain_write(write, known(new_etag, "v", now), now), LostWrite::happened);
+  EXPECT_EQ(judge_lost_plain_write(write, Known(), now - std::chrono::milliseconds(1)), LostWrite::unknown);
+}
+
+TEST(LostPlainWrite, is_still_possible_where_the_version_of_before_is_there) {
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), old_etag}, known(old_etag, "old"), now),
+            LostWrite::still_possible);
+}
+
+TEST(LostPlainWrite, is_unknown_where_something_else_is_there) {
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), old_etag}, known(new_etag, "w"), now),
+            LostWrite::unknown);
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), {}}, known(old_etag, "old"), now),
+            LostWrite::unknown);
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), old_etag}, Known(), now), LostWrite::unknown);
+  EXPECT_EQ(judge_lost_plain_write(PlainWrite{record("v"), {}},
+                                   known(new_etag, "v", now + std::chrono::hours(1)), now),
+            LostWrite::unknown)
+      << "the bytes are the same, the time to live is not";
+}

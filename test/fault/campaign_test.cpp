@@ -1,0 +1,109 @@
+#include "fault/campaign.hpp"
+
+#include "fault/linearizability.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+
+using namespace redis3;
+using namespace redis3::test;
+
+namespace {
+
+using Verb = Operation::Verb;
+
+struct Seeds {
+  std::uint64_t first = 1;
+  std::uint64_t last = 1;
+};
+
+/// REDIS3_SEEDS is a count, or FIRST-LAST.
+Seeds seeds_or(std::uint64_t count) {
+  const char* const given = std::getenv("REDIS3_SEEDS");
+  if (given == nullptr) return Seeds{1, count};
+  const std::string text = given;
+  const auto dash = text.find('-');
+  if (dash == std::string::npos) return Seeds{1, std::stoull(text)};
+  return Seeds{std::stoull(text.substr(0, dash)), std::stoull(text.substr(dash + 1))};
+}
+
+/// Half of 20% of the requests are lost on their way there, half of them on their way back.
+store::FaultRates dropped_answers() {
+  store::FaultRates rates;
+  rates.lose_before = 0.1;
+  rates.lose_after = 0.1;
+  rates.turns_max = 6;
+  return rates;
+}
+
+void expect_good(std::uint64_t seed, const CampaignReport& report) {
+  const std::string complaint = complaint_about(seed, report);
+  if (!complaint.empty()) ADD_FAILURE() << complaint;
+}
+
+}  // namespace
+
+TEST(FaultCampaign, every_key_is_linearizable_and_every_acknowledged_write_is_there) {
+  const Seeds seeds = seeds_or(60);
+  CampaignReport all;
+  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+    CampaignOptions options;
+    options.seed = seed;
+    options.rates = rates_of(seed);
+    const CampaignReport report = run_campaign(options);
+    all.add(report);
+    expect_good(seed, report);
+    if (seed % 6 == 0) {
+      EXPECT_EQ(report.unknown(), 0u) << "nothing was lost, seed " << seed;
+    }
+  }
+  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+}
+
+TEST(FaultCampaign, counts_exactly_under_dropped_answers) {
+  const Seeds seeds = seeds_or(20);
+  CampaignReport all;
+  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+    CampaignOptions options;
+    options.seed = seed;
+    options.rates = dropped_answers();
+    options.verbs = {Verb::increment};
+    const CampaignReport report = run_campaign(options);
+    all.add(report);
+    expect_good(seed, report);
+  }
+  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+}
+
+TEST(FaultCampaign, answers_that_are_dropped_leave_a_lone_client_nothing_unknown) {
+  const Seeds seeds = seeds_or(20);
+  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+    CampaignOptions options;
+    options.seed = seed;
+    options.clients = 1;
+    options.commands = 40;
+    options.rates.lose_after = 0.05;
+    options.verbs = {Verb::set, Verb::set_absent, Verb::set_equal, Verb::set_get, Verb::increment, Verb::get};
+    const CampaignReport report = run_campaign(options);
+    expect_good(seed, report);
+    EXPECT_EQ(report.unknown(), 0u) << "seed " << seed;
+  }
+}
+
+TEST(FaultCampaign, is_the_same_each_time) {
+  CampaignOptions options;
+  options.seed = 5;
+  options.rates = rates_of(5);
+  const auto once = [&options] {
+    const CampaignReport report = run_campaign(options);
+    std::string text = report.summary();
+    for (const auto& [key, history] : report.histories)
+      for (const Operation& one : history)
+        text += describe(one) + "\n";
+    return text;
+  };
+  EXPECT_EQ(once(), once());
+}

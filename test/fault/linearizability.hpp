@@ -1,0 +1,26 @@
+#pragma once
+
+#include "fault/register.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace redis3::test {
+
+enum class Verdict {
+  linearizable,
+  not_linearizable,
+  too_hard,  ///< Given up after so many steps.
+};
+
+/// Whether the operations on one key could have happened one after the other, each at one moment between its
+/// call and its answer, with these replies. One whose outcome is unknown may have happened at any moment
+/// after its call, or never; those that failed for certain do not belong into the history.
+///
+/// The search of Wing and Gong with the memory of Lowe: what was tried is told by the set of operations that
+/// are done and the state that they left.
+/// Source  J. M. Wing, C. Gong, "Testing and Verifying Concurrent Objects", 1993;
+///         G. Lowe, "Testing for linearizability", 2017
+Verdict check_linearizability(const std::vector<Operation>& history, std::size_t steps_max = 2'000'000);
+
+}  // namespace redis3::test

@@ -1,0 +1,177 @@
+#include "fault/linearizability.hpp"
+
+#include "base/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+using namespace redis3;
+using namespace redis3::test;
+
+namespace {
+
+using Verb = Operation::Verb;
+
+/// One line of a history: from and to are the places of its call and its answer.
+Operation op(std::uint64_t from, std::uint64_t to, Verb verb, std::string argument,
+             std::optional<std::string> reply) {
+  Operation one;
+  one.verb = verb;
+  one.argument = std::move(argument);
+  one.reply = std::move(reply);
+  one.called = from;
+  one.answered = to;
+  return one;
+}
+
+Operation unknown(std::uint64_t from, std::uint64_t to, Verb verb, std::string argument) {
+  return op(from, to, verb, std::move(argument), std::nullopt);
+}
+
+bool is_good(const std::vector<Operation>& history) {
+  return check_linearizability(history) == Verdict::linearizable;
+}
+
+/// Every order of every subset that holds all answered operations.
+bool is_good_by_force(const std::vector<Operation>& history) {
+  std::vector<std::size_t> order(history.size());
+  std::iota(order.begin(), order.end(), 0u);
+  const auto works = [&history](const std::vector<std::size_t>& chosen) {
+    KeyState state;
+    for (std::size_t at = 0; at < chosen.size(); ++at) {
+      const Operation& one = history[chosen[at]];
+      for (std::size_t later = at + 1; later < chosen.size(); ++later) {
+        const Operation& other = history[chosen[later]];
+        if (other.reply && other.answered < one.called) return false;
+      }
+      const std::string reply = apply(one, state);
+      if (one.reply && *one.reply != reply) return false;
+    }
+    return true;
+  };
+  do {
+    for (std::uint32_t mask = 0; mask < (1u << history.size()); ++mask) {
+      std::vector<std::size_t> chosen;
+      bool is_whole = true;
+      for (const std::size_t at : order) {
+        if (mask & (1u << at)) {
+          chosen.push_back(at);
+        } else if (history[at].reply) {
+          is_whole = false;
+        }
+      }
+      if (is_whole && works(chosen)) return true;
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+  return false;
+}
+
+std::vector<Operation> random_history(Random& random, std::size_t count) {
+  std::vector<Operation> history;
+  std::vector<std::uint64_t> places(count * 2);
+  std::iota(places.begin(), places.end(), 1u);
+  for (std::size_t at = places.size() - 1; at > 0; --at)
+    std::swap(places[at], places[random.next() % (at + 1)]);
+  const std::vector<std::string> values{"1", "2"};
+  for (std::size_t at = 0; at < count; ++at) {
+    Operation one =
+        op(std::min(places[2 * at], places[2 * at + 1]), std::max(places[2 * at], places[2 * at + 1]),
+           static_cast<Verb>(random.next() % 8), values[random.next() % 2], std::nullopt);
+    one.expected = values[random.next() % 2];
+    // A reply that some state gives, so that many histories are good.
+    KeyState state;
+    if (random.next() % 3 != 0) state.value = values[random.next() % 2];
+    if (random.next() % 5 != 0) one.reply = apply(one, state);
+    history.push_back(one);
+  }
+  return history;
+}
+
+}  // namespace
+
+TEST(Linearizability, an_empty_history_is_good) {
+  EXPECT_TRUE(is_good({}));
+}
+
+TEST(Linearizability, a_read_sees_the_last_write) {
+  EXPECT_TRUE(is_good({op(1, 2, Verb::set, "a", "OK"), op(3, 4, Verb::get, "", "=a")}));
+  EXPECT_FALSE(is_good({op(1, 2, Verb::set, "a", "OK"), op(3, 4, Verb::get, "", "nil")}));
+  EXPECT_FALSE(is_good(
+      {op(1, 2, Verb::set, "a", "OK"), op(3, 4, Verb::set, "b", "OK"), op(5, 6, Verb::get, "", "=a")}));
+}
+
+TEST(Linearizability, what_overlaps_may_come_in_either_order) {
+  EXPECT_TRUE(is_good({op(1, 4, Verb::set, "a", "OK"), op(2, 3, Verb::get, "", "nil")}));
+  EXPECT_TRUE(is_good({op(1, 4, Verb::set, "a", "OK"), op(2, 3, Verb::get, "", "=a")}));
+}
+
+TEST(Linearizability, a_value_once_seen_does_not_go_back) {
+  EXPECT_FALSE(is_good(
+      {op(1, 6, Verb::set, "a", "OK"), op(2, 3, Verb::get, "", "=a"), op(4, 5, Verb::get, "", "nil")}));
+}
+
+TEST(Linearizability, an_overwritten_value_does_not_reappear) {
+  // What a plain SET does that is sent again blindly: it was there, was replaced, and is there again.
+  EXPECT_FALSE(
+      is_good({op(1, 10, Verb::set, "a", "OK"), op(2, 3, Verb::get, "", "=a"), op(4, 5, Verb::set, "b", "OK"),
+               op(6, 7, Verb::get, "", "=b"), op(8, 9, Verb::get, "", "=a")}));
+}
+
+TEST(Linearizability, only_one_of_two_creations_wins) {
+  EXPECT_TRUE(is_good({op(1, 3, Verb::set_absent, "a", "OK"), op(2, 4, Verb::set_absent, "b", "nil")}));
+  EXPECT_FALSE(is_good({op(1, 3, Verb::set_absent, "a", "OK"), op(2, 4, Verb::set_absent, "b", "OK")}));
+}
+
+TEST(Linearizability, no_two_increments_have_one_number) {
+  EXPECT_TRUE(is_good({op(1, 3, Verb::increment, "", "2"), op(2, 4, Verb::increment, "", "1")}));
+  EXPECT_FALSE(is_good({op(1, 3, Verb::increment, "", "1"), op(2, 4, Verb::increment, "", "1")}));
+}
+
+TEST(Linearizability, an_unknown_write_happens_once_late_or_never) {
+  EXPECT_TRUE(is_good({unknown(1, 2, Verb::set, "a"), op(3, 4, Verb::get, "", "nil")}));
+  EXPECT_TRUE(is_good(
+      {unknown(1, 2, Verb::set, "a"), op(3, 4, Verb::get, "", "nil"), op(5, 6, Verb::get, "", "=a")}));
+  EXPECT_FALSE(is_good({unknown(1, 2, Verb::set, "a"), op(3, 4, Verb::get, "", "=a"),
+                        op(5, 6, Verb::remove, "", "1"), op(7, 8, Verb::get, "", "=a")}));
+  EXPECT_FALSE(is_good({op(1, 2, Verb::get, "", "=a"), unknown(3, 4, Verb::set, "a")}))
+      << "not before its call";
+}
+
+TEST(Linearizability, what_has_expired_is_absent) {
+  Operation set = op(1, 2, Verb::set, "a", "OK");
+  set.lives_milliseconds = 10;
+  Operation early = op(3, 4, Verb::get, "", "=a");
+  early.now = 9;
+  Operation late = op(5, 6, Verb::get, "", "nil");
+  late.now = 10;
+  EXPECT_TRUE(is_good({set, early, late}));
+  early.now = 10;
+  EXPECT_FALSE(is_good({set, early, late}));
+}
+
+TEST(Linearizability, gives_up_where_it_is_told_to) {
+  std::vector<Operation> history;
+  for (std::uint64_t at = 1; at <= 30; ++at)
+    history.push_back(op(at, 100 + at, Verb::set, std::to_string(at), "OK"));
+  history.push_back(op(200, 201, Verb::get, "", "=never"));
+  EXPECT_EQ(check_linearizability(history, 1000), Verdict::too_hard);
+}
+
+TEST(Linearizability, agrees_with_trying_every_order) {
+  SeededRandom random(1);
+  int good = 0;
+  constexpr int histories = 3000;
+  for (int n = 0; n < histories; ++n) {
+    const auto history = random_history(random, 1 + random.next() % 5);
+    const bool expected = is_good_by_force(history);
+    good += expected;
+    std::string text;
+    for (const Operation& one : history)
+      text += describe(one) + "\n";
+    ASSERT_EQ(is_good(history), expected) << text;
+  }
+  EXPECT_GT(good, histories / 5) << "both verdicts must have been tried";
+  EXPECT_LT(good, histories * 4 / 5);
+}
