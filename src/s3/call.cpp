@@ -17,9 +17,23 @@ namespace {
 
 constexpr std::string_view crc32c_field = "x-amz-checksum-crc32c";
 constexpr std::string_view sha256_field = "x-amz-checksum-sha256";
+constexpr std::string_view whole_object = "FULL_OBJECT";
 
 std::string checksum_of(Checksum checksum, std::string_view body) {
   return checksum == Checksum::sha256 ? to_base64(as_text(sha256(body))) : crc32c_base64(crc32c(body));
+}
+
+std::string_view field_of(Checksum checksum) {
+  return checksum == Checksum::sha256 ? sha256_field : crc32c_field;
+}
+
+// The condition of a PUT, on the call that does it.
+void set_condition(Call& call, bool if_absent, std::string if_match) {
+  call.if_match = std::move(if_match);
+  if (if_absent) call.if_none_match = "*";
+  call.condition = if_absent               ? WriteCondition::if_absent
+                   : call.if_match.empty() ? WriteCondition::none
+                                           : WriteCondition::if_match;
 }
 
 Error corrupt(std::string message) {
@@ -41,8 +55,11 @@ class Fields {
     add("if-match", call.if_match);
     add("if-none-match", call.if_none_match);
     add("range", call.range);
+    add("x-amz-checksum-algorithm", call.checksum_algorithm);
+    // "x-amz-checksum-sha256" would come after the mode; no call has both.
     add(call.checksum_field, call.checksum);
     add("x-amz-checksum-mode", call.asks_checksum ? "ENABLED" : "");
+    add("x-amz-checksum-type", call.checksum_type);
     add(metadata_field, call.metadata);
   }
 
@@ -53,7 +70,7 @@ class Fields {
     if (!value.empty()) fields_[count_++] = Field{name, value};
   }
 
-  std::array<Field, 6> fields_;
+  std::array<Field, 8> fields_;
   std::size_t count_ = 0;
 };
 
@@ -127,12 +144,8 @@ Result<Call> put_call(PutRequest request) {
   }
   Call call(Operation::put_object);
   call.key = std::move(request.key);
-  call.if_match = std::move(request.if_match);
-  if (request.if_absent) call.if_none_match = "*";
-  call.condition = request.if_absent       ? WriteCondition::if_absent
-                   : call.if_match.empty() ? WriteCondition::none
-                                           : WriteCondition::if_match;
-  call.checksum_field = request.checksum == Checksum::sha256 ? sha256_field : crc32c_field;
+  set_condition(call, request.if_absent, std::move(request.if_match));
+  call.checksum_field = field_of(request.checksum);
   call.checksum = checksum_of(request.checksum, request.body);
   call.metadata = std::move(request.metadata);
   call.body = std::move(request.body);
@@ -188,6 +201,52 @@ Call list_call(const ListRequest& request) {
   return call;
 }
 
+Call create_upload_call(const PutRequest& request) {
+  Call call(Operation::create_multipart_upload);
+  call.key = request.key;
+  call.query = "uploads=";
+  call.checksum_algorithm = name_of(request.checksum);
+  // SHA-256 of several parts can only be one over theirs.
+  if (request.checksum == Checksum::crc32c) call.checksum_type = whole_object;
+  call.metadata = request.metadata;
+  call.has_body = true;
+  return call;
+}
+
+Call part_call(const Upload& upload, std::size_t number, std::string_view bytes) {
+  Call call(Operation::upload_part);
+  call.key = upload.key;
+  call.query = "partNumber=" + std::to_string(number) + "&uploadId=" + percent_encode(upload.id);
+  call.checksum_field = field_of(upload.checksum);
+  call.checksum = checksum_of(upload.checksum, bytes);
+  call.lasting_body = bytes;
+  call.has_body = true;
+  return call;
+}
+
+Call complete_upload_call(const Upload& upload, const PutRequest& request,
+                          std::span<const UploadedPart> parts, std::uint32_t whole_crc32c) {
+  Call call(Operation::complete_multipart_upload);
+  call.key = upload.key;
+  call.query = "uploadId=" + percent_encode(upload.id);
+  set_condition(call, request.if_absent, request.if_match);
+  if (upload.has_whole_checksum) {
+    call.checksum_field = crc32c_field;
+    call.checksum = crc32c_base64(whole_crc32c);
+    call.checksum_type = whole_object;
+  }
+  call.body = complete_upload_body(upload.checksum, parts);
+  call.has_body = true;
+  return call;
+}
+
+Call abort_upload_call(const Upload& upload) {
+  Call call(Operation::abort_multipart_upload);
+  call.key = upload.key;
+  call.query = "uploadId=" + percent_encode(upload.id);
+  return call;
+}
+
 std::string path_of(const Call& call, const Address& address) {
   if (call.key.empty()) return address.path.empty() ? "/" : address.path;
   return address.path + '/' + percent_encode(call.key, "/");
@@ -208,7 +267,7 @@ Result<std::string> head_of(const Call& call, const Address& address, std::strin
   request.query = call.query;
   request.fields = fields.all();
   request.payload_hash = call.has_body ? unsigned_payload : empty_payload_hash;
-  if (call.has_body) request.content_length = call.body.size();
+  if (call.has_body) request.content_length = call.body_bytes();
   std::string head = signer.head(request, now);
   if (head.size() > head_bytes_max) {
     return Error(ErrorKind::invalid,
@@ -219,7 +278,7 @@ Result<std::string> head_of(const Call& call, const Address& address, std::strin
 }
 
 bool is_repeatable(const Call& call) noexcept {
-  return call.condition == WriteCondition::none;
+  return call.condition == WriteCondition::none && call.operation != Operation::complete_multipart_upload;
 }
 
 bool has_succeeded(const Call& call, const http::Response& response) noexcept {
@@ -253,6 +312,33 @@ Result<std::string> read_put(const http::Response& response) {
     return Error(ErrorKind::outcome_unknown, "PutObject: S3's answer has no ETag.");
   }
   return std::string(*etag);
+}
+
+Result<Upload> read_upload(const PutRequest& request, http::Response response) {
+  Upload upload;
+  upload.key = request.key;
+  upload.checksum = request.checksum;
+  // A server that knows of no whole checksums would take ours for one over those of the parts.
+  upload.has_whole_checksum = request.checksum == Checksum::crc32c &&
+                              response.field("x-amz-checksum-type").value_or("") == whole_object;
+  auto id = read_upload_id(std::move(response.body));
+  if (!id) return id.error();
+  upload.id = std::move(*id);
+  return upload;
+}
+
+Result<UploadedPart> read_part(const Call& call, const http::Response& response) {
+  const auto etag = response.field("etag");
+  if (!etag || etag->empty()) return corrupt("UploadPart: S3's answer has no ETag.");
+  return UploadedPart{std::string(*etag), call.checksum};
+}
+
+Result<std::string> read_completion(http::Response response) {
+  std::string etag = read_completed_etag(std::move(response.body));
+  if (etag.empty()) {
+    return Error(ErrorKind::outcome_unknown, "CompleteMultipartUpload: S3's answer has no ETag.");
+  }
+  return etag;
 }
 
 Result<ReadObject> read_get(const GetRequest& request, http::Response response,

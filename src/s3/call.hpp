@@ -9,6 +9,9 @@
 #include "s3/operation.hpp"
 #include "s3/signer.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,10 +37,16 @@ struct Call {
   std::string_view checksum_field;
   std::string checksum;
   bool asks_checksum = false;
+  std::string_view checksum_algorithm;  ///< What an upload's object will have.
+  std::string_view checksum_type;
   std::string metadata;
   std::string body;
+  /// Instead of `body`, where the bytes outlive the call: each of its requests copies them.
+  std::string_view lasting_body;
   bool has_body = false;
   WriteCondition condition = WriteCondition::none;
+
+  std::size_t body_bytes() const noexcept { return body.size() + lasting_body.size(); }
 };
 
 Call create_session_call();
@@ -49,6 +58,26 @@ Result<Call> get_call(const GetRequest& request);
 Call head_call(std::string key);
 Call delete_call(const DeleteRequest& request);
 Call list_call(const ListRequest& request);
+
+/// An upload in progress: what is sent in parts until it is completed, or aborted.
+struct Upload {
+  std::string key;
+  std::string id;
+  Checksum checksum = Checksum::crc32c;
+  /// Whether S3 will have a checksum of the whole object, and not one over those of its parts.
+  bool has_whole_checksum = false;
+};
+
+/// Begins the upload of what a PUT of `request` would store. Its body and its condition come later.
+Call create_upload_call(const PutRequest& request);
+/// One part. `bytes` outlives the call.
+Call part_call(const Upload& upload, std::size_t number, std::string_view bytes);
+/// Puts the parts together under the condition of `request`.
+///
+/// whole_crc32c  of the object; sent where S3 has said that it wants that
+Call complete_upload_call(const Upload& upload, const PutRequest& request,
+                          std::span<const UploadedPart> parts, std::uint32_t whole_crc32c);
+Call abort_upload_call(const Upload& upload);
 
 /// The path and query of the call's request line.
 std::string path_of(const Call& call, const Address& address);
@@ -62,7 +91,7 @@ Result<std::string> head_of(const Call& call, const Address& address, std::strin
                             Signer& signer, TimePoint now);
 
 /// Whether a kept connection that turns out to be closed may be replaced under the request: whatever has no
-/// condition ends the same when it happens twice.
+/// condition ends the same when it happens twice, but for the end of an upload, which is gone after it.
 bool is_repeatable(const Call& call) noexcept;
 
 /// Whether the answer is what was asked for, and not a Failure.
@@ -73,6 +102,12 @@ Failure read_failure(const Call& call, http::Response& response);
 /// The ETag of the answer to a put.
 /// Errors  outcome_unknown  there is none: something was written, and nobody knows what it is called
 Result<std::string> read_put(const http::Response& response);
+/// The upload that was begun for `request`. Errors  corrupt  it has no id
+Result<Upload> read_upload(const PutRequest& request, http::Response response);
+/// What the end of the upload has to say of a part. Errors  corrupt  it has no ETag
+Result<UploadedPart> read_part(const Call& call, const http::Response& response);
+/// The new object's ETag. Errors  outcome_unknown  there is none
+Result<std::string> read_completion(http::Response response);
 /// Errors  corrupt  a field is missing, or the body does not match its checksum
 ///         invalid  the server sent all of an object that ends before the asked range begins
 Result<ReadObject> read_get(const GetRequest& request, http::Response response,

@@ -17,6 +17,8 @@ constexpr std::string_view check_credentials = "check the access key id, its sec
 constexpr std::string_view renew_credentials = "the temporary credentials are over; get new ones";
 constexpr std::string_view check_region = "check the Region";
 constexpr std::string_view not_stored = "it was damaged on the way and nothing was stored; repeat it";
+constexpr std::string_view upload_gone =
+    "the upload has ended, by a lifecycle rule of the bucket or by somebody's hand; repeat it";
 constexpr std::string_view slow_down = "repeat it a little later";
 
 // docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. What is not here is judged by its status.
@@ -60,6 +62,10 @@ constexpr Meaning meanings[] = {
 
 ErrorKind lost_outcome(Operation operation) {
   return info_of(operation).changes ? ErrorKind::outcome_unknown : ErrorKind::unavailable;
+}
+
+bool is_write_of_object(Operation operation) {
+  return operation == Operation::put_object || operation == Operation::complete_multipart_upload;
 }
 
 ErrorKind kind_of_precondition(const Failure& failure) {
@@ -106,12 +112,16 @@ Meaning meaning_of(const Failure& failure) {
   if (code.empty() && failure.status == 404 && info_of(failure.operation).method == "GET") {
     return {code, ErrorKind::invalid, "this does not look like an answer of S3; check the endpoint's URL"};
   }
+  // The end of an upload that is gone may be its second one. A part that is too late tells nothing of the
+  // object.
+  if (code == "NoSuchUpload") return {code, lost_outcome(failure.operation), upload_gone};
+  if (code == "PreconditionFailed") return {code, kind_of_precondition(failure), ""};
   const auto found = std::find_if(std::begin(meanings), std::end(meanings),
                                   [code](const Meaning& meaning) { return meaning.code == code; });
   Meaning meaning = found != std::end(meanings) ? *found : Meaning{code, kind_of_status(failure), ""};
   // An object that must still be the same and is gone was changed, for who wants to write it.
   const bool is_update =
-      failure.operation == Operation::put_object && failure.condition == WriteCondition::if_match;
+      is_write_of_object(failure.operation) && failure.condition == WriteCondition::if_match;
   if (is_update && meaning.kind == ErrorKind::not_found) meaning.kind = ErrorKind::conflict;
   return meaning;
 }

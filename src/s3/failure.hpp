@@ -26,6 +26,7 @@ struct Failure {
 ///
 ///   PutObject     412: already_exists (if_absent) or conflict (if_match); 404 with if_match: conflict
 ///   DeleteObject  412: conflict; 404: not_found
+///   CompleteMultipartUpload  as PutObject, also where the code came with 200; NoSuchUpload: outcome_unknown
 ///   409           conflict, but for BucketAlreadyExists and BucketAlreadyOwnedByYou: already_exists
 ///   500, 502, 504 outcome_unknown for what changes something, else unavailable
 ///   NoSuchBucket  not_found for HeadBucket; invalid for all others, so that nobody takes a missing bucket

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 /// What the calls on objects take and give.
@@ -13,6 +14,11 @@ namespace redis3::s3 {
 
 /// Which checksum travels with an object, and so is kept with it and shown in listings.
 enum class Checksum { crc32c, sha256 };
+
+/// S3's name of it.
+constexpr std::string_view name_of(Checksum checksum) noexcept {
+  return checksum == Checksum::sha256 ? "SHA256" : "CRC32C";
+}
 
 struct PutRequest {
   PutRequest(std::string a_key, std::string a_body) : key(std::move(a_key)), body(std::move(a_body)) {}

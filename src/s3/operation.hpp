@@ -19,7 +19,11 @@ enum class Operation {
   head_object,
   put_object,
   delete_object,
-  list_objects
+  list_objects,
+  create_multipart_upload,
+  upload_part,
+  complete_multipart_upload,
+  abort_multipart_upload
 };
 
 struct OperationInfo {

@@ -39,6 +39,22 @@ std::optional<std::string> decode_name(std::string_view text, bool is_encoded) {
   return percent_decode(with_blanks);
 }
 
+std::string escaped(std::string_view text) {
+  std::string made;
+  made.reserve(text.size());
+  for (const char c : text) {
+    if (c == '&')
+      made += "&amp;";
+    else if (c == '<')
+      made += "&lt;";
+    else if (c == '>')
+      made += "&gt;";
+    else
+      made += c;
+  }
+  return made;
+}
+
 Result<ListedObject> read_object(pugi::xml_node contents, bool is_encoded) {
   ListedObject object;
   std::optional<std::string> key;
@@ -139,6 +155,36 @@ Result<ListedPage> read_list(std::string body) {
     if (page.next_token.empty()) return corrupt("the listing goes on and does not say where");
   }
   return page;
+}
+
+Result<std::string> read_upload_id(std::string body) {
+  pugi::xml_document document;
+  const pugi::xml_node root = parse(document, body);
+  if (std::string_view(root.name()) != "InitiateMultipartUploadResult")
+    return corrupt("it is no InitiateMultipartUploadResult");
+  const std::string_view id = text_of(root, "UploadId");
+  if (id.empty()) return corrupt("the upload has no id");
+  return std::string(id);
+}
+
+std::string complete_upload_body(Checksum checksum, std::span<const UploadedPart> parts) {
+  std::string body = R"(<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">)";
+  const std::string checksum_element = "Checksum" + std::string(name_of(checksum)) + '>';
+  std::size_t number = 0;
+  for (const UploadedPart& part : parts) {
+    body += "<Part><" + checksum_element + part.checksum + "</" + checksum_element;
+    body += "<ETag>" + escaped(part.etag) + "</ETag>";
+    body += "<PartNumber>" + std::to_string(++number) + "</PartNumber></Part>";
+  }
+  body += "</CompleteMultipartUpload>";
+  return body;
+}
+
+std::string read_completed_etag(std::string body) {
+  pugi::xml_document document;
+  const pugi::xml_node root = parse(document, body);
+  if (std::string_view(root.name()) != "CompleteMultipartUploadResult") return {};
+  return std::string(text_of(root, "ETag"));
 }
 
 std::string create_bucket_body(const BucketName& bucket, std::string_view region) {

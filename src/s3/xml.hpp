@@ -3,9 +3,11 @@
 #include "base/clock.hpp"
 #include "redis3/error.hpp"
 #include "s3/address.hpp"
+#include "s3/object.hpp"
 #include "s3/signer.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +61,20 @@ struct ListedPage {
 
 /// Errors  corrupt  it is no listing, a part of it is missing or is none of its kind
 Result<ListedPage> read_list(std::string body);
+
+/// The UploadId in the answer to CreateMultipartUpload. Errors  corrupt  there is none
+Result<std::string> read_upload_id(std::string body);
+
+/// One part of an upload, as S3 has it.
+struct UploadedPart {
+  std::string etag;
+  std::string checksum;
+};
+
+/// The body of CompleteMultipartUpload: the parts in their order, numbered from 1.
+std::string complete_upload_body(Checksum checksum, std::span<const UploadedPart> parts);
+/// The ETag in the answer to it; empty where there is none.
+std::string read_completed_etag(std::string body);
 
 /// The body of CreateBucket; empty for a general-purpose bucket in us-east-1, which takes none.
 std::string create_bucket_body(const BucketName& bucket, std::string_view region);

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace redis3::s3 {
 namespace {
 
@@ -63,6 +65,48 @@ TEST(PutCall, may_carry_a_sha256_in_place_of_the_crc32c) {
   const std::string text = head(put_call(request).value());
   EXPECT_TRUE(has_line(text, "x-amz-checksum-sha256: LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="));
   EXPECT_EQ(text.find("crc32c"), std::string::npos);
+}
+
+TEST(UploadCalls, look_as_s3_wants_them) {
+  PutRequest request("a b", "123456789");
+  request.metadata = "1;t=hash";
+  request.if_match = "\"e\"";
+  const std::string beginning = head(create_upload_call(request));
+  EXPECT_TRUE(beginning.starts_with("POST /a%20b?uploads= HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(beginning, "content-length: 0"));
+  EXPECT_TRUE(has_line(beginning, "x-amz-checksum-algorithm: CRC32C"));
+  EXPECT_TRUE(has_line(beginning, "x-amz-checksum-type: FULL_OBJECT"));
+  EXPECT_TRUE(has_line(beginning, "x-amz-meta-redis3: 1;t=hash"));
+
+  const Upload upload{"a b", "u+/", Checksum::crc32c, true};
+  const Call second = part_call(upload, 2, request.body);
+  const std::string part = head(second);
+  EXPECT_TRUE(part.starts_with("PUT /a%20b?partNumber=2&uploadId=u%2B%2F HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(part, "content-length: 9"));
+  EXPECT_TRUE(has_line(part, "x-amz-checksum-crc32c: 4waSgw=="));
+  EXPECT_TRUE(is_repeatable(second));
+
+  const std::vector<UploadedPart> parts = {{"\"<e&>\"", "4waSgw=="}};
+  const Call completing = complete_upload_call(upload, request, parts, 0xe3069283);
+  const std::string end = head(completing);
+  EXPECT_TRUE(end.starts_with("POST /a%20b?uploadId=u%2B%2F HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(end, "if-match: \"e\""));
+  EXPECT_TRUE(has_line(end, "x-amz-checksum-crc32c: 4waSgw=="));
+  EXPECT_TRUE(has_line(end, "x-amz-checksum-type: FULL_OBJECT"));
+  EXPECT_NE(completing.body.find("<ETag>\"&lt;e&amp;&gt;\"</ETag>"), std::string::npos);
+
+  EXPECT_TRUE(head(abort_upload_call(upload)).starts_with("DELETE /a%20b?uploadId=u%2B%2F HTTP/1.1\r\n"));
+}
+
+TEST(UploadCalls, end_is_never_repeated_unasked_since_the_upload_is_gone_after_it) {
+  const Upload upload{"k", "u", Checksum::crc32c, false};
+  EXPECT_FALSE(is_repeatable(complete_upload_call(upload, PutRequest("k", ""), {}, 0)));
+}
+
+TEST(UploadCalls, error_that_comes_with_200_is_none_of_what_was_asked_for) {
+  const Upload upload{"k", "u", Checksum::crc32c, false};
+  const Call call = complete_upload_call(upload, PutRequest("k", ""), {}, 0);
+  EXPECT_FALSE(has_succeeded(call, response(200, {}, "  \n<Error><Code>InternalError</Code></Error>")));
 }
 
 TEST(GetCall, of_the_whole_object_asks_for_its_checksum) {
