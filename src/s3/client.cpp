@@ -2,6 +2,8 @@
 
 #include "s3/call.hpp"
 #include "s3/correction.hpp"
+#include "s3/multipart_upload.hpp"
+#include "s3/part_plan.hpp"
 #include "s3/pricing.hpp"
 #include "s3/server_clock.hpp"
 #include "s3/session.hpp"
@@ -116,7 +118,8 @@ class Client::Core : public std::enable_shared_from_this<Core> {
 
 Task<http::Response> Client::Core::perform(Call call) {
   const bool uses_session = needs_session(call.operation);
-  const std::uint64_t body_bytes = call.body.size();
+  const std::uint64_t body_bytes = call.body_bytes();
+  const bool is_kept = call.body.size() <= kept_body_bytes_max;
   Tried tried;
   for (;;) {
     if (uses_session && session_.decide(clock_.now()) != SessionUse::use) {
@@ -159,7 +162,7 @@ Task<http::Response> Client::Core::perform(Call call) {
     if (correction == Correction::none) co_return to_error(failure);
     const auto corrected = co_await correct(correction, tried, session_generation);
     if (!corrected) co_return corrected.error();
-    if (body_bytes > kept_body_bytes_max) co_return put_right(failure);
+    if (!is_kept) co_return put_right(failure);
   }
 }
 
@@ -169,7 +172,9 @@ Result<http::Request> Client::Core::request_for(Call& call) {
   if (!head) return head.error();
   http::Request request;
   request.head = std::move(*head);
-  if (call.body.size() <= kept_body_bytes_max) {
+  if (!call.lasting_body.empty()) {
+    request.body = call.lasting_body;
+  } else if (call.body.size() <= kept_body_bytes_max) {
     request.body = call.body;
   } else {
     request.body = std::move(call.body);
@@ -326,6 +331,11 @@ Task<void> Client::head_bucket() {
 }
 
 Task<std::string> Client::put_object(PutRequest request) {
+  if (request.body.size() >= put_in_parts_bytes_min) {
+    Perform perform = [this](Call call) { return core_->perform(std::move(call)); };
+    auto putting = put_in_parts(std::move(request), std::move(perform));
+    co_return co_await std::move(putting);
+  }
   auto call = put_call(std::move(request));
   if (!call) co_return call.error();
   const auto response = co_await core_->perform(std::move(*call));

@@ -247,6 +247,17 @@ class Operations:
         self.assertEqual((written.code, written.out), (0, b"OK\n"), written)
         self.assertEqual(self.read("133/k"), b"v")
 
+    def test_what_redis3_wrote_in_parts_is_read_and_checked(self):
+        value = os.urandom(16 * MEBIBYTE + 1)
+        written = harness.run([harness.BINARY, "--bucket", self.bucket, "-x", "SET", "k"], stdin=value, env=endpoint.environment())
+        self.assertEqual((written.code, written.out), (0, b"OK\n"), written)
+        self.assertEqual(self.read("0/k"), value)
+        told = self.client.head_object(Bucket=self.bucket, Key="0/k", ChecksumMode="ENABLED", PartNumber=1)
+        self.assertEqual((told["PartsCount"], told["ContentLength"] < len(value)), (3, True))
+        listed = self.client.list_objects_v2(Bucket=self.bucket, Prefix="0/")["Contents"]
+        self.assertEqual([each["ChecksumAlgorithm"] for each in listed], [["CRC32C"]])
+        self.assertNotIn("Uploads", self.client.list_multipart_uploads(Bucket=self.bucket))
+
 
 class DirectoryBucket(Operations, Boto3Case):
     def new_bucket(self):

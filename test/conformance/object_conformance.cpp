@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 // One object: put, get, head, remove, and their conditions and limits.
@@ -13,6 +15,17 @@ namespace redis3::test {
 namespace {
 
 const Etag never_was("\"0123456789abc\"");
+
+/// So long that a store sends it in parts, the last of them a shorter one.
+std::string large_value() {
+  std::string bytes((16u << 20) + 1, '\0');
+  std::uint64_t number = 1;
+  for (char& byte : bytes) {
+    number = number * 6364136223846793005U + 1442695040888963407U;
+    byte = static_cast<char>(number >> 56);
+  }
+  return bytes;
+}
 
 template <class T>
 std::optional<ErrorKind> error_of(const Result<T>& result) {
@@ -66,6 +79,40 @@ TEST_P(StoreConformance, keeps_a_mebibyte_of_any_bytes) {
     bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
   }
   put("0/key", bytes);
+  EXPECT_TRUE(body("0/key") == bytes);
+}
+
+TEST_P(StoreConformance, keeps_a_large_value_its_metadata_and_its_mark) {
+  const std::string bytes = large_value();
+  for (const bool marked : {false, true}) {
+    const Etag etag = put("0/key", bytes, PutOptions(PutCondition::none(), "1;t=hash", marked));
+    const auto object = run(store_.get("0/key", GetOptions()));
+    ASSERT_TRUE(object);
+    EXPECT_TRUE(object->body == bytes);
+    EXPECT_EQ(object->info.etag, etag);
+    EXPECT_EQ(object->info.metadata, "1;t=hash");
+    const ListPage page = list_all(ListQuery::objects(""));
+    ASSERT_EQ(page.entries.size(), 1U);
+    EXPECT_EQ(page.entries[0].size_bytes, bytes.size());
+    if (deviations().may_not_know_marks && page.entries[0].mark == Mark::unknown) continue;
+    EXPECT_EQ(page.entries[0].mark, marked ? Mark::yes : Mark::no);
+  }
+}
+
+TEST_P(StoreConformance, puts_a_large_value_only_under_its_condition) {
+  const std::string bytes = large_value();
+  const auto put_under = [&](PutCondition condition) {
+    return run(store_.put("0/key", bytes, PutOptions(std::move(condition))));
+  };
+  EXPECT_EQ(error_of(put_under(PutCondition::if_match(never_was))), ErrorKind::conflict);
+  EXPECT_EQ(body("0/key"), "<not_found>");
+  const auto created = put_under(PutCondition::if_absent());
+  ASSERT_TRUE(created);
+  const Etag small = put("0/key", "small");
+  EXPECT_EQ(error_of(put_under(PutCondition::if_absent())), ErrorKind::already_exists);
+  EXPECT_EQ(error_of(put_under(PutCondition::if_match(*created))), ErrorKind::conflict);
+  EXPECT_EQ(body("0/key"), "small");
+  EXPECT_TRUE(put_under(PutCondition::if_match(small)));
   EXPECT_TRUE(body("0/key") == bytes);
 }
 

@@ -1,6 +1,7 @@
 #include "s3/client.hpp"
 
 #include "base/http_date.hpp"
+#include "s3/part_plan.hpp"
 #include "support/run.hpp"
 #include "unit/s3/script.hpp"
 
@@ -202,6 +203,30 @@ TEST_F(ClientTest, large_body_is_not_kept_for_a_second_attempt) {
   EXPECT_EQ(etag.error().kind(), ErrorKind::unavailable);
   EXPECT_EQ(script.seen().size(), 2u);
   EXPECT_EQ(script.seen()[1].request.body.size(), (1u << 20) + 1);
+}
+
+TEST_F(ClientTest, large_value_goes_in_parts_and_each_of_them_is_made_anew_for_another_attempt) {
+  open();
+  script.answer_session("one", in_five_minutes);
+  script.answer(200, {},
+                "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
+  script.answer_error(400, "ExpiredToken");
+  script.answer(200, {{"etag", "\"2\""}});
+  script.answer_session("two", in_five_minutes);
+  script.answer(200, {{"etag", "\"1\""}});
+  script.answer(200, {}, "<CompleteMultipartUploadResult><ETag>\"e\"</ETag></CompleteMultipartUploadResult>");
+  PutRequest request("k", std::string(put_in_parts_bytes_min, 'x'));
+  EXPECT_EQ(run(client->put_object(std::move(request))).value(), "\"e\"");
+
+  const std::string path = "/b--use1-az5--x-s3/k?";
+  ASSERT_EQ(script.seen().size(), 7u);
+  EXPECT_EQ(script.seen()[1].line(), "POST " + path + "uploads= HTTP/1.1");
+  EXPECT_EQ(script.seen()[2].line(), "PUT " + path + "partNumber=1&uploadId=u HTTP/1.1");
+  EXPECT_EQ(script.seen()[3].line(), "PUT " + path + "partNumber=2&uploadId=u HTTP/1.1");
+  EXPECT_EQ(script.seen()[5].line(), script.seen()[2].line());
+  EXPECT_EQ(script.seen()[5].field("x-amz-s3session-token"), "two");
+  EXPECT_EQ(script.seen()[5].request.body.size(), put_in_parts_bytes_min / 2);
+  EXPECT_EQ(script.seen()[6].line(), "POST " + path + "uploadId=u HTTP/1.1");
 }
 
 TEST_F(ClientTest, wrong_clock_is_corrected_by_the_answers_date_and_the_request_sent_once_more) {
