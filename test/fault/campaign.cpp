@@ -23,6 +23,22 @@ using Verb = Operation::Verb;
 const std::array<std::string, 3> key_names{"a", "b", "n"};
 const std::string& counter_name = key_names[2];
 
+std::string_view name_of(store::Fault fault) {
+  switch (fault) {
+    case store::Fault::fail:
+      return "fail";
+    case store::Fault::lose_before:
+      return "lose_before";
+    case store::Fault::lose_after:
+      return "lose_after";
+    case store::Fault::conflict:
+      return "conflict";
+    case store::Fault::corrupt:
+      return "corrupt";
+  }
+  return "";
+}
+
 std::string spelled(const Reply& reply) {
   switch (reply.type()) {
     case Reply::Type::null:
@@ -85,11 +101,25 @@ Task<Reply> increment(model::Keyspace& keyspace, std::string name) {
   co_return Reply::integer(count);
 }
 
+class MemoryPlace : public CampaignPlace {
+ public:
+  boost::asio::io_context& context() override { return bucket_.context; }
+  store::ObjectStore& store_of(std::size_t) override { return bucket_.store; }
+  TimePoint now() const override { return bucket_.clock.now(); }
+  void pass(std::chrono::milliseconds time) override { bucket_.clock.advance(time); }
+  /// The last writer's faults are its own, and there are none.
+  void calm_down() override {}
+
+ private:
+  MemoryBucket bucket_;
+};
+
 class Campaign {
  public:
-  explicit Campaign(const CampaignOptions& options) : options_(options), random_(options.seed) {
+  Campaign(const CampaignOptions& options, CampaignPlace& place)
+      : options_(options), random_(options.seed), place_(place) {
     for (std::size_t number = 0; number <= options.clients; ++number) {
-      writers_.push_back(std::make_unique<Writer>(bucket_.context, bucket_.store, random_.next()));
+      writers_.push_back(std::make_unique<Writer>(place.context(), place.store_of(number), random_.next()));
       if (number < options.clients) writers_.back()->faults.set_rates(options.rates);
     }
     seen_.resize(options.clients);
@@ -98,8 +128,9 @@ class Campaign {
   CampaignReport run() {
     for (std::size_t round = 0; round < options_.rounds; ++round) {
       run_all(options_.clients, [this](std::size_t client) { return work(client); });
-      bucket_.clock.advance(std::chrono::milliseconds(random_.next() % 60));
+      place_.pass(std::chrono::milliseconds(random_.next() % 60));
     }
+    place_.calm_down();
     // The last writer knows nothing and meets no faults: it sees what is in the bucket.
     run_all(key_names.size(), [this](std::size_t at) {
       Operation look;
@@ -107,17 +138,17 @@ class Campaign {
       return perform(key_names[at], std::move(look));
     });
     for (const auto& writer : writers_) {
-      test::run(bucket_.context, writer->keyspace->drain()).value();
+      test::run(place_.context(), writer->keyspace->drain()).value();
       report_.calls += writer->faults.calls();
       for (const auto& [fault, count] : writer->faults.faults_by_kind())
-        report_.faults[fault] += count;
+        report_.faults[std::string(name_of(fault))] += count;
     }
     return std::move(report_);
   }
 
  private:
   void run_all(std::size_t count, std::function<Task<void>(std::size_t)> task) {
-    test::run(bucket_.context, for_each_index(count, count, std::move(task))).value();
+    test::run(place_.context(), for_each_index(count, count, std::move(task))).value();
   }
 
   Task<void> work(std::size_t client) {
@@ -154,19 +185,19 @@ class Campaign {
     one.argument = std::to_string(++values_);
     one.expected = seen_[client][key].value_or("0");
     const bool stores = !is_read(one.verb) && one.verb != Verb::remove && one.verb != Verb::increment;
-    if (stores && options_.verbs.empty() && random_.next() % 4 == 0)
+    if (stores && options_.verbs.empty() && options_.with_expiry && random_.next() % 4 == 0)
       one.lives_milliseconds = 1 + static_cast<std::int64_t>(random_.next() % 80);
     return one;
   }
 
   void begin(Operation& one) {
-    one.now = unix_milliseconds(bucket_.clock.now());
-    one.called = ++place_;
+    one.now = unix_milliseconds(place_.now());
+    one.called = ++order_;
   }
 
   /// Puts what has ended into its key's history, unless it never happened.
   void end(const std::string& key, Operation one, const Result<std::string>& reply, bool may_have_happened) {
-    one.answered = ++place_;
+    one.answered = ++order_;
     if (!reply.has_error()) {
       one.reply = *reply;
     } else if (is_read(one.verb) || !may_have_happened) {
@@ -233,37 +264,21 @@ class Campaign {
     }
     const ErrorKind kind = reply.error().kind();
     ++report_.endings[std::string(name_of(kind))];
-    const bool is_explained =
-        kind == ErrorKind::unavailable || kind == ErrorKind::outcome_unknown || kind == ErrorKind::corrupt;
+    const bool is_explained = kind == ErrorKind::unavailable || kind == ErrorKind::outcome_unknown ||
+                              kind == ErrorKind::corrupt || kind == ErrorKind::denied;
     return is_explained ? Result<void>() : Result<void>(reply.error());
   }
 
   CampaignOptions options_;
   SeededRandom random_;
-  MemoryBucket bucket_;
+  CampaignPlace& place_;
   std::vector<std::unique_ptr<Writer>> writers_;
   /// What each client last saw of a key, to be compared with.
   std::vector<std::map<std::string, std::optional<std::string>>> seen_;
   CampaignReport report_;
-  std::uint64_t place_ = 0;
+  std::uint64_t order_ = 0;
   std::uint64_t values_ = 0;
 };
-
-std::string_view name_of(store::Fault fault) {
-  switch (fault) {
-    case store::Fault::fail:
-      return "fail";
-    case store::Fault::lose_before:
-      return "lose_before";
-    case store::Fault::lose_after:
-      return "lose_after";
-    case store::Fault::conflict:
-      return "conflict";
-    case store::Fault::corrupt:
-      return "corrupt";
-  }
-  return "";
-}
 
 }  // namespace
 
@@ -286,7 +301,7 @@ std::string CampaignReport::summary() const {
     text += fmt::format(" {} {}", count, ending);
   text += fmt::format("\nfaults in {} calls of the store:", calls);
   for (const auto& [fault, count] : faults)
-    text += fmt::format(" {} {}", count, name_of(fault));
+    text += fmt::format(" {} {}", count, fault);
   return text + "\n";
 }
 
@@ -317,10 +332,15 @@ store::FaultRates rates_of(std::uint64_t seed) {
 }
 
 CampaignReport run_campaign(const CampaignOptions& options) {
-  return Campaign(options).run();
+  MemoryPlace place;
+  return run_campaign(options, place);
 }
 
-std::string complaint_about(std::uint64_t seed, const CampaignReport& report) {
+CampaignReport run_campaign(const CampaignOptions& options, CampaignPlace& place) {
+  return Campaign(options, place).run();
+}
+
+std::string complaint_about(std::uint64_t seed, const CampaignReport& report, std::string_view binary) {
   for (const auto& [key, history] : report.histories) {
     const Verdict verdict = check_linearizability(history);
     if (verdict == Verdict::linearizable) continue;
@@ -332,7 +352,7 @@ std::string complaint_about(std::uint64_t seed, const CampaignReport& report) {
                     verdict == Verdict::too_hard ? "too hard to judge" : "not linearizable");
     for (const Operation& one : ordered)
       text += describe(one) + "\n";
-    return text + fmt::format("again: REDIS3_SEEDS={0}-{0} fault_campaign\n", seed);
+    return text + fmt::format("again: REDIS3_SEEDS={0}-{0} {1}\n", seed, binary);
   }
   return "";
 }

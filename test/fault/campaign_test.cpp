@@ -1,11 +1,10 @@
 #include "fault/campaign.hpp"
 
-#include "fault/linearizability.hpp"
+#include "fault/seeds.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
 
 using namespace redis3;
@@ -14,21 +13,6 @@ using namespace redis3::test;
 namespace {
 
 using Verb = Operation::Verb;
-
-struct Seeds {
-  std::uint64_t first = 1;
-  std::uint64_t last = 1;
-};
-
-/// REDIS3_SEEDS is a count, or FIRST-LAST.
-Seeds seeds_or(std::uint64_t count) {
-  const char* const given = std::getenv("REDIS3_SEEDS");
-  if (given == nullptr) return Seeds{1, count};
-  const std::string text = given;
-  const auto dash = text.find('-');
-  if (dash == std::string::npos) return Seeds{1, std::stoull(text)};
-  return Seeds{std::stoull(text.substr(0, dash)), std::stoull(text.substr(dash + 1))};
-}
 
 /// Half of 20% of the requests are lost on their way there, half of them on their way back.
 store::FaultRates dropped_answers() {
@@ -40,7 +24,7 @@ store::FaultRates dropped_answers() {
 }
 
 void expect_good(std::uint64_t seed, const CampaignReport& report) {
-  const std::string complaint = complaint_about(seed, report);
+  const std::string complaint = complaint_about(seed, report, "fault_campaign");
   if (!complaint.empty()) ADD_FAILURE() << complaint;
 }
 
