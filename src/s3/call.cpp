@@ -278,7 +278,7 @@ Result<std::string> head_of(const Call& call, const Address& address, std::strin
 }
 
 bool is_repeatable(const Call& call) noexcept {
-  return call.condition == WriteCondition::none && call.operation != Operation::complete_multipart_upload;
+  return !info_of(call.operation).changes;
 }
 
 bool has_succeeded(const Call& call, const http::Response& response) noexcept {

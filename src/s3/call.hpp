@@ -90,8 +90,8 @@ std::string path_of(const Call& call, const Address& address);
 Result<std::string> head_of(const Call& call, const Address& address, std::string_view metadata_field,
                             Signer& signer, TimePoint now);
 
-/// Whether a kept connection that turns out to be closed may be replaced under the request: whatever has no
-/// condition ends the same when it happens twice, but for the end of an upload, which is gone after it.
+/// Whether a kept connection that turns out to be closed may be replaced under the request: a write may have
+/// happened on it, and happening twice it would wipe out what others have written in between.
 bool is_repeatable(const Call& call) noexcept;
 
 /// Whether the answer is what was asked for, and not a Failure.

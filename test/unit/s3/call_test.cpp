@@ -161,13 +161,13 @@ TEST(HeadOf, head_over_8_kib_is_invalid) {
   EXPECT_EQ(head_of(call, address(), metadata_field, signer, midnight).error().kind(), ErrorKind::invalid);
 }
 
-TEST(IsRepeatable, what_has_a_condition_is_not) {
+TEST(IsRepeatable, a_write_is_not) {
   PutRequest request("k", "");
-  EXPECT_TRUE(is_repeatable(put_call(request).value()));
+  EXPECT_FALSE(is_repeatable(put_call(request).value()));
   request.if_absent = true;
   EXPECT_FALSE(is_repeatable(put_call(request).value()));
   DeleteRequest removal("k");
-  EXPECT_TRUE(is_repeatable(delete_call(removal)));
+  EXPECT_FALSE(is_repeatable(delete_call(removal)));
   removal.if_match = "\"e\"";
   EXPECT_FALSE(is_repeatable(delete_call(removal)));
   GetRequest read("k");
