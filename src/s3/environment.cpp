@@ -1,10 +1,13 @@
 #include "s3/environment.hpp"
 
+#include "s3/program.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace redis3::s3 {
 namespace {
@@ -39,6 +42,7 @@ Environment process_environment() {
     return std::string(value);
   };
   environment.file = read_file;
+  environment.run = [](std::vector<std::string> words) { return run_program(std::move(words)); };
   return environment;
 }
 

@@ -5,10 +5,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace redis3::s3 {
 
-/// What settings are read from. Handed in, so that tests need neither variables nor files.
+/// What settings are read from. Handed in, so that tests need neither variables, files
+/// nor programs.
 struct Environment {
   /// The value of an environment variable; absent where it is not set.
   std::function<std::optional<std::string>(const std::string& name)> variable;
@@ -17,9 +19,12 @@ struct Environment {
   /// Errors  denied   the file is there and cannot be read
   ///         invalid  it is no regular file, or is longer than a file of settings can be
   std::function<Result<std::optional<std::string>>(const std::string& path)> file;
+  /// What a program writes, as run_program() with its usual limits. Called only where a profile names a
+  /// `credential_process`.
+  std::function<Result<std::string>(std::vector<std::string> words)> run;
 };
 
-/// This process's variables, and the files of this machine.
+/// This process's variables, and the files and programs of this machine.
 Environment process_environment();
 
 }  // namespace redis3::s3

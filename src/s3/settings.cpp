@@ -1,5 +1,6 @@
 #include "s3/settings.hpp"
 
+#include "s3/credential_process.hpp"
 #include "s3/ini_file.hpp"
 
 #include <algorithm>
@@ -141,21 +142,53 @@ bool is_set(const Credentials& credentials) {
   return !credentials.access_key_id.empty() || !credentials.secret_access_key.empty();
 }
 
-Error no_credentials(const SharedFiles& files) {
-  for (const char* const name :
-       {"role_arn", "sso_session", "sso_start_url", "credential_process", "web_identity_token_file"}) {
-    if (!files.config_value(name) && !files.credentials_value(name)) continue;
-    return Error(ErrorKind::denied,
-                 "The profile '" + files.profile() + "' gets its credentials by " + name +
-                     ", which redis3 cannot do yet; run: eval \"$(aws configure export-credentials "
-                     "--profile " +
-                     files.profile() + " --format env)\" and try again.");
+// The value of either file, the credentials' one first.
+std::optional<std::string> profile_value(const SharedFiles& files, std::string_view name) {
+  auto value = files.credentials_value(name);
+  return value ? value : files.config_value(name);
+}
+
+// The profile's way to credentials that is not among ours; empty where it has none.
+std::string_view foreign_source(const SharedFiles& files) {
+  for (const char* const name : {"role_arn", "sso_session", "sso_start_url", "web_identity_token_file"}) {
+    if (profile_value(files, name)) return name;
   }
+  return {};
+}
+
+Error foreign_credentials(const SharedFiles& files, std::string_view name) {
+  const std::string export_command = "aws configure export-credentials --profile " + files.profile();
+  return Error(ErrorKind::denied,
+               "The profile '" + files.profile() + "' gets its credentials by " + std::string(name) +
+                   ", which redis3 does not do itself; use another profile whose settings hold "
+                   "credential_process = " +
+                   export_command + " --format process, or run: eval \"$(" + export_command +
+                   " --format env)\" and try again.");
+}
+
+Error no_credentials(const SharedFiles& files) {
   return Error(ErrorKind::denied,
                "No AWS credentials: not given by hand, not in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
                "and the profile '" +
                    files.profile() + "' has none in " + files.credentials_path() + " or " +
                    files.config_path() + "; set the two variables or run `aws configure`.");
+}
+
+// The line itself is not shown: it may hold a secret among its arguments.
+Result<Credentials> process_credentials(const SharedFiles& files, const std::string& line,
+                                        const Environment& environment) {
+  const std::string source = "The credential_process of the profile '" + files.profile() + "'";
+  auto words = split_command_line(line);
+  if (!words) return invalid(source + " " + words.error().message() + "; correct the line in the profile.");
+  const auto output = environment.run(std::move(*words));
+  if (!output) {
+    return Error(output.error().kind(),
+                 source + " " + output.error().message() + "; run it by hand to see what is wrong.");
+  }
+  auto credentials = read_process_credentials(*output);
+  if (!credentials)
+    return invalid(source + " " + credentials.error().message() + "; run it by hand to see what is wrong.");
+  return checked(std::move(*credentials), source);
 }
 
 // The credentials that need no file: given by hand, or in the environment. Absent where there are none.
@@ -173,17 +206,21 @@ Result<std::optional<Credentials>> direct_credentials(const GivenSettings& given
   return std::optional<Credentials>(std::move(*credentials));
 }
 
-Result<Credentials> file_credentials(const SharedFiles& files) {
+Result<Credentials> file_credentials(const SharedFiles& files, const Environment& environment) {
   const std::string profile = ", profile '" + files.profile() + "'";
   const auto in_credentials = [&files](std::string_view name) { return files.credentials_value(name); };
   if (Credentials found = profile_credentials(in_credentials); is_set(found)) {
     return checked(std::move(found), files.credentials_path() + profile);
   }
+  // The SDKs ask the other ways before the program, and they may lead to somebody else's credentials.
+  const std::string_view foreign = foreign_source(files);
+  const auto line = profile_value(files, "credential_process");
+  if (line && foreign.empty()) return process_credentials(files, *line, environment);
   const auto in_config = [&files](std::string_view name) { return files.config_value(name); };
   if (Credentials found = profile_credentials(in_config); is_set(found)) {
     return checked(std::move(found), files.config_path() + profile);
   }
-  return no_credentials(files);
+  return foreign.empty() ? no_credentials(files) : foreign_credentials(files, foreign);
 }
 
 }  // namespace
@@ -208,7 +245,7 @@ Result<Settings> load_settings(const GivenSettings& given, const Environment& en
   if (!files) return files.error();
   if (settings.region.empty()) settings.region = files->config_value("region").value_or("");
   if (*direct) return settings;
-  auto credentials = file_credentials(*files);
+  auto credentials = file_credentials(*files, environment);
   if (!credentials) return credentials.error();
   settings.credentials = std::move(*credentials);
   return settings;

@@ -34,14 +34,17 @@ struct Settings {
 /// AWS_SESSION_TOKEN;
 ///              else the profile (given, AWS_PROFILE, AWS_DEFAULT_PROFILE, "default") of the file
 ///              AWS_SHARED_CREDENTIALS_FILE
-///              (~/.aws/credentials), then of AWS_CONFIG_FILE (~/.aws/config).
+///              (~/.aws/credentials), what its `credential_process` prints, then its keys in AWS_CONFIG_FILE
+///              (~/.aws/config). The program is run once, and waited for; its credentials are used until they
+///              end.
 /// Region       AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`.
 /// Endpoint     the one given, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL.
 /// CA file      AWS_CA_BUNDLE.
 /// A variable that is set to nothing counts as not set.
 ///
-/// Errors  denied   no credentials: says which sources were tried and what to do
-///         invalid  a half of a pair, a profile that is nowhere, a file with a line that is not understood
+/// Errors  denied   no credentials: says which sources were tried and what to do; the program failed
+///         invalid  a half of a pair, a profile that is nowhere, a file with a line that is not understood,
+///                  a program that prints no credentials
 /// Source  docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 Result<Settings> load_settings(const GivenSettings& given, const Environment& environment);
 

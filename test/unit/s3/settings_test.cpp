@@ -3,14 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace redis3::s3 {
 namespace {
 
-/// An environment made of two maps.
+/// An environment made of two maps and a program's output.
 struct World {
   std::map<std::string, std::string> variables{{"HOME", "/home/u"}};
   std::map<std::string, std::string> files;
+  Result<std::string> printed = Error(ErrorKind::denied, "was not to be run");
+  mutable std::vector<std::vector<std::string>> runs;
 
   Environment environment() const {
     Environment environment;
@@ -22,6 +27,10 @@ struct World {
       if (path.ends_with("unreadable")) return Error(ErrorKind::denied, path + " cannot be opened.");
       const auto found = files.find(path);
       return found == files.end() ? std::nullopt : std::optional(found->second);
+    };
+    environment.run = [this](std::vector<std::string> words) {
+      runs.push_back(std::move(words));
+      return printed;
     };
     return environment;
   }
@@ -202,6 +211,98 @@ TEST(Settings, broken_or_unreadable_file_is_an_error_only_where_it_is_needed) {
   World other;
   other.variables["AWS_SHARED_CREDENTIALS_FILE"] = "/unreadable";
   EXPECT_EQ(other.load().error().kind(), ErrorKind::denied);
+}
+
+/// A profile with a program, and keys beside it that come after the program.
+World process_world() {
+  World world;
+  world.files["/home/u/.aws/config"] =
+      "[profile tool]\ncredential_process = /opt/tool --secret 'PLANTED ARGUMENT'\n"
+      "aws_access_key_id = AKCONFIG\naws_secret_access_key = skconfig\nregion = eu-north-1\n";
+  world.variables["AWS_PROFILE"] = "tool";
+  world.printed =
+      R"({"Version": 1, "AccessKeyId": "AKTOOL", "SecretAccessKey": "sktool", "SessionToken": "tktool"})";
+  return world;
+}
+
+TEST(CredentialProcess, is_run_once_and_comes_before_keys_in_the_config_file) {
+  const World world = process_world();
+  const Settings settings = world.load().value();
+  EXPECT_EQ(settings.credentials.access_key_id, "AKTOOL");
+  EXPECT_EQ(settings.credentials.secret_access_key, "sktool");
+  EXPECT_EQ(settings.credentials.session_token, "tktool");
+  EXPECT_EQ(settings.region, "eu-north-1");
+  EXPECT_EQ(world.runs,
+            (std::vector<std::vector<std::string>>{{"/opt/tool", "--secret", "PLANTED ARGUMENT"}}));
+}
+
+TEST(CredentialProcess, comes_after_keys_in_the_credentials_file) {
+  World world = process_world();
+  world.files["/home/u/.aws/credentials"] =
+      "[tool]\naws_access_key_id = AKFILE\naws_secret_access_key = skfile\n";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKFILE");
+  EXPECT_TRUE(world.runs.empty());
+}
+
+TEST(CredentialProcess, comes_after_the_environment) {
+  World world = process_world();
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKENV";
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "skenv";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKENV");
+  EXPECT_TRUE(world.runs.empty());
+}
+
+TEST(CredentialProcess, may_stand_in_the_credentials_file) {
+  World world = process_world();
+  world.files["/home/u/.aws/credentials"] = "[tool]\ncredential_process = other\n";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKTOOL");
+  EXPECT_EQ(world.runs, (std::vector<std::vector<std::string>>{{"other"}}));
+}
+
+TEST(CredentialProcess, is_not_run_for_a_profile_that_gets_a_role) {
+  World world = process_world();
+  world.files["/home/u/.aws/config"] += "role_arn = arn:aws:iam::123456789012:role/R\n";
+  // Its keys are there, too: as before, they are used where the profile holds some.
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKCONFIG");
+  EXPECT_TRUE(world.runs.empty());
+}
+
+TEST(CredentialProcess, failure_is_told_and_ends_the_search) {
+  World world = process_world();
+  world.printed = Error(ErrorKind::denied, "ended with status 3");
+  const auto settings = world.load();
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().kind(), ErrorKind::denied);
+  EXPECT_EQ(settings.error().message(),
+            "The credential_process of the profile 'tool' ended with status 3; run it by hand to see what is "
+            "wrong.");
+}
+
+TEST(CredentialProcess, bad_output_is_told_and_not_shown) {
+  World world = process_world();
+  for (const char* const printed :
+       {"PLANTED", R"({"Version": 1, "AccessKeyId": "PLANTED"})",
+        R"({"Version": 1, "AccessKeyId": "PLANTED ID", "SecretAccessKey": "PLANTED"})",
+        R"({"Version": 1, "AccessKeyId": "AK", "SecretAccessKey": "PLANTED\r\nx-amz-a: b"})"}) {
+    world.printed = std::string(printed);
+    const auto settings = world.load();
+    ASSERT_FALSE(settings) << printed;
+    EXPECT_EQ(settings.error().kind(), ErrorKind::invalid) << printed;
+    EXPECT_NE(settings.error().message().find("credential_process of the profile 'tool'"), std::string::npos);
+    EXPECT_EQ(settings.error().message().find("PLANTED"), std::string::npos) << settings.error().message();
+  }
+}
+
+TEST(CredentialProcess, bad_line_is_told_and_not_shown) {
+  World world = process_world();
+  world.files["/home/u/.aws/config"] = "[profile tool]\ncredential_process = tool 'PLANTED\n";
+  const auto settings = world.load();
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(
+      settings.error().message(),
+      "The credential_process of the profile 'tool' has a quote that is not closed; correct the line in the "
+      "profile.");
+  EXPECT_TRUE(world.runs.empty());
 }
 
 }  // namespace

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "redis3/error.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace redis3::s3 {
+
+struct ProgramLimits {
+  /// From its start to its end. A program may ask its user for a code meanwhile.
+  std::chrono::milliseconds time_max{60'000};
+  std::size_t output_bytes_max = 64 * 1024;
+};
+
+/// Runs a program to its end and returns what it wrote to its standard output. No shell is between; the
+/// program is looked for in PATH where its name has no '/'. It reads nothing, and what it writes to its
+/// standard error goes where ours goes: that is for the user. Blocks.
+///
+/// words   the program and its arguments; not empty
+/// Errors  denied  a clause: it cannot be started, ends with another status than 0, takes too long or writes
+/// too much;
+///                 never shows what it wrote
+Result<std::string> run_program(std::vector<std::string> words, ProgramLimits limits = {});
+
+}  // namespace redis3::s3
