@@ -34,7 +34,10 @@ namespace redis3 {
 ///                              nothing was done
 ///             unavailable      the store could not be reached; nothing happened, it may be repeated
 ///             outcome_unknown  a write was sent and its answer was lost; read back before repeating it
-///             denied           no credentials, wrong ones, or no permission
+///             denied           no credentials, or wrong ones
+///             not_permitted    the credentials do not allow what was asked before a command could run; a
+///             command
+///                              that they do not allow ends in a reply that begins with NOPERM
 ///             unsupported      an object that a newer redis3 has written
 ///             corrupt          an object or an answer that is damaged
 ///             internal         a fault of redis3 or of the server
@@ -45,7 +48,8 @@ class Client {
   ///
   /// Errors  invalid    the options contradict each other or name no place; the message says what is right
   ///         not_found  `bucket` is not there
-  ///         denied     no credentials, wrong ones, or somebody else's bucket
+  ///         denied     no credentials, or wrong ones
+  ///         not_permitted  somebody else's bucket, or one that these credentials may not use
   /// Cost    1 CreateSession (free) with a directory bucket, and 1 HEAD unless Options::is_lazy;
   ///         1 CreateBucket where a cache has none yet.
   /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html

@@ -18,6 +18,8 @@ std::string_view name_of(ErrorKind kind) noexcept {
       return "outcome_unknown";
     case ErrorKind::denied:
       return "denied";
+    case ErrorKind::not_permitted:
+      return "not_permitted";
     case ErrorKind::invalid:
       return "invalid";
     case ErrorKind::unsupported:

@@ -24,7 +24,8 @@ class Backing {
   /// Asks the store whether it is there and ours to use; creates a cache's bucket where it is absent.
   ///
   /// Errors  not_found  the bucket is not there
-  ///         denied     wrong credentials, or somebody else's bucket
+  ///         denied     wrong credentials
+  ///         not_permitted  somebody else's bucket
   virtual Task<void> check() = 0;
   /// All requests so far and what they cost, in one line; empty where nothing costs anything.
   virtual std::string total() const = 0;

@@ -43,7 +43,10 @@ std::optional<Reply> refusal(const Spec* spec, const Argv& argv, std::int64_t db
 Task<Reply> execute(Context context, Argv argv) {
   const Spec* spec = find_command(std::span<const std::string>(argv));
   if (auto error = refusal(spec, argv, context.session.db)) co_return std::move(*error);
-  co_return co_await spec->run(context, std::move(argv));
+  Result<Reply> reply = co_await spec->run(context, std::move(argv));
+  if (reply.has_error() && reply.error().kind() == ErrorKind::not_permitted)
+    co_return Reply::error(error_text::not_permitted(reply.error().message()));
+  co_return reply;
 }
 
 }  // namespace redis3::command

@@ -48,6 +48,10 @@ std::string invalid_expire_time(std::string_view name) {
   return fmt::format("ERR invalid expire time in '{}' command", name);
 }
 
+std::string not_permitted(std::string_view message) {
+  return one_line(fmt::format("NOPERM {}", message));
+}
+
 std::string refused(std::string_view message) {
   return one_line(fmt::format("ERR {}", message));
 }

@@ -23,6 +23,9 @@ std::string unknown_subcommand(std::string_view container, std::string_view word
 std::string wrong_arity(std::string_view name);
 std::string invalid_expire_time(std::string_view name);
 
+/// What the store says where the credentials do not allow what a command needs.
+std::string not_permitted(std::string_view message);
+
 /// What the layers below say of a request that they refuse.
 std::string refused(std::string_view message);
 

@@ -28,7 +28,7 @@ constexpr Meaning meanings[] = {
     {"ConditionalRequestConflict", ErrorKind::conflict, "another write was under way; read again"},
     {"ConcurrentModification", ErrorKind::conflict, "another write was under way; read again"},
     {"OperationAborted", ErrorKind::conflict, "another change was under way; read again"},
-    {"AccessDenied", ErrorKind::denied,
+    {"AccessDenied", ErrorKind::not_permitted,
      "a policy of this identity or of the bucket does not allow it (for a directory bucket: "
      "s3express:CreateSession)"},
     {"InvalidAccessKeyId", ErrorKind::denied, check_credentials},

@@ -169,7 +169,8 @@ struct ListPage {
 /// Threads   one at a time: all calls and all Tasks run on one executor that does not run two handlers at
 /// once. Errors    besides those named below every call can end in
 ///             unavailable      nothing happened; safe to repeat
-///             denied           no credentials, wrong ones, or no permission
+///             denied           no credentials, or wrong ones
+///             not_permitted    the credentials do not allow it; nothing happened
 ///             invalid          the name or the value is over a limit; nothing happened
 ///             corrupt          the answer did not pass its checksum or made no sense
 ///             cancelled        the Task was cancelled before anything was sent

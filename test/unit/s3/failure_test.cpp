@@ -67,7 +67,7 @@ TEST(Failure, kind_is_what_the_caller_must_do_next) {
       {get_object, none, 304, "", ErrorKind::not_modified},
       {get_object, none, 416, "InvalidRange", ErrorKind::invalid},
       {get_object, none, 500, "InternalError", ErrorKind::unavailable},
-      {get_object, none, 403, "AccessDenied", ErrorKind::denied},
+      {get_object, none, 403, "AccessDenied", ErrorKind::not_permitted},
       {get_object, none, 403, "SomethingNew", ErrorKind::denied},
       {get_object, none, 400, "ExpiredToken", ErrorKind::denied},
       {get_object, none, 400, "AuthorizationHeaderMalformed", ErrorKind::invalid},
