@@ -91,6 +91,11 @@ void define_connection(CLI::App& app, Options& connection, Flags& flags) {
   add("--region", connection.region, "REGION", "For example us-east-1");
   add("--endpoint-url", connection.endpoint_url, "URL", "Another S3 endpoint: http://127.0.0.1:9010");
   add("--profile", connection.profile, "NAME", "A profile of the AWS files");
+  app.add_option("--hedge-percent", connection.hedge_percent,
+                 "So many of a hundred reads may be sent twice where S3 is late; 0: none [5]")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 100.0))
+      ->group(where);
 }
 
 void define_output(CLI::App& app, Arguments& arguments, Flags& flags) {

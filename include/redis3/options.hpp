@@ -56,6 +56,11 @@ struct Options {
   /// Ask nothing of S3 before the first command. It saves a request, and tells of a wrong setting later.
   bool is_lazy = false;
 
+  /// A GET or HEAD that S3 is late with is sent a second time, and the answer that comes first is taken: so
+  /// many of a hundred at the most, 0 .. 100. It cuts off the slow tail for that much more of the reads'
+  /// price; 0 turns it off.
+  double hedge_percent = 5;
+
   // What to tell about it.
 
   /// Called with a line about each step and each S3 request (its time, its bytes and what it cost), and at

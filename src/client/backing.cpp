@@ -85,6 +85,9 @@ Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Lo
   config.given.secret_access_key = options.secret_access_key;
   config.given.session_token = options.session_token;
   config.clock = &parts.clock;
+  config.hedging.share_max = options.hedge_percent / 100;
+  config.renews_idle_session = true;
+  config.http.closes_idle_unasked = true;
   RequestLog log({config.bucket, location.availability_zone, config.creates_bucket}, options.verbose);
   return S3Backing::open(parts, std::move(config), std::move(log));
 }

@@ -1,18 +1,19 @@
 #include "s3/client.hpp"
 
+#include "base/random.hpp"
+#include "base/waiter.hpp"
 #include "s3/call.hpp"
 #include "s3/correction.hpp"
 #include "s3/multipart_upload.hpp"
 #include "s3/part_plan.hpp"
-#include "s3/pricing.hpp"
+#include "s3/sender.hpp"
 #include "s3/server_clock.hpp"
-#include "s3/session.hpp"
+#include "s3/session_keeper.hpp"
 #include "s3/single_flight.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <optional>
 #include <utility>
@@ -20,183 +21,246 @@
 namespace redis3::s3 {
 namespace {
 
-// A shorter body is kept until its request has been answered, in case that a correction sends it again. A
-// longer one would double the memory that its caller reckons with.
-constexpr std::size_t kept_body_bytes_max = 1 << 20;
+/// So often a body is read before it is believed to be stored as it came.
+constexpr int reads_of_corrupt_max = 2;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
+
+SteadyTime steady_now() {
+  return std::chrono::steady_clock::now();
+}
 
 Error closed() {
   return Error(ErrorKind::cancelled, "The client was closed.");
 }
 
-Error put_right(const Failure& failure) {
-  return Error(ErrorKind::unavailable, to_error(failure).message() + " That has been put right; repeat it.",
-               failure.request_id);
+bool is_race(ErrorKind kind) noexcept {
+  return kind == ErrorKind::not_found || kind == ErrorKind::already_exists || kind == ErrorKind::conflict;
 }
 
 // The error of a session or a bucket that a call on an object needed first. Its caller must not take it for
 // news of the object.
 Error for_another_call(const Error& error) {
-  switch (error.kind()) {
-    case ErrorKind::not_found:
-    case ErrorKind::already_exists:
-    case ErrorKind::conflict:
-    case ErrorKind::not_modified:
-      return Error(ErrorKind::invalid, error.message(), error.request_id());
-    default:
-      return error;
-  }
+  if (!is_race(error.kind()) && error.kind() != ErrorKind::not_modified) return error;
+  return Error(ErrorKind::invalid, error.message(), error.request_id());
 }
+
+Error after_tries(const Error& error, std::size_t tries) {
+  if (tries == 1) return error;
+  return Error(error.kind(), error.message() + " Gave up after " + std::to_string(tries) + " tries.",
+               error.request_id());
+}
+
+// A condition did not hold, after a try of the same write that S3 had refused without certainty.
+Error in_doubt(const Error& race) {
+  return Error(ErrorKind::outcome_unknown,
+               race.message() + " A try before it was refused by 503 and may have happened all the same.",
+               race.request_id());
+}
+
+/// Whether an answer says something about the object. Other refusals are for the first request to handle.
+bool tells_of_object(const Outcome& outcome) noexcept {
+  if (std::holds_alternative<http::Response>(outcome)) return true;
+  const auto* const failure = std::get_if<Failure>(&outcome);
+  return failure != nullptr && (failure->status == 304 || failure->status == 404);
+}
+
+/// The second request of a read that was late.
+struct SecondRequest {
+  http::Cancellation cancellation;
+  /// Of the first one; null when that needs no answer any more.
+  http::Cancellation* first = nullptr;
+  /// Its answer, where it came before that of the first one.
+  std::optional<Outcome> outcome;
+  Waiter ended;
+};
+
+/// A read under way that may get a second request.
+struct WatchedRead : HedgePlan::Read {
+  explicit WatchedRead(const Call& a_call) : call(a_call) {}
+  ~WatchedRead() { give_up_second(); }
+  WatchedRead(const WatchedRead&) = delete;
+  WatchedRead& operator=(const WatchedRead&) = delete;
+
+  void give_up_second() {
+    if (!second) return;
+    second->first = nullptr;
+    second->cancellation.cancel();
+  }
+
+  const Call& call;
+  http::Cancellation cancellation;
+  std::shared_ptr<SecondRequest> second;
+};
 
 }  // namespace
 
-/// What the Client and a renewal in the background share.
+/// What the Client and what goes on in the background share.
 class Client::Core : public std::enable_shared_from_this<Core> {
  public:
-  Core(boost::asio::any_io_executor executor, ClientConfig config, TransportFactory transports)
-      : executor_(std::move(executor)),
-        config_(std::move(config)),
-        transports_(std::move(transports)),
-        clock_(*config_.clock),
-        objects_(transports_(config_.addresses.objects.origin)),
-        signer_(config_.credentials, "x-amz-security-token", config_.region,
-                std::string(config_.bucket.service())) {}
+  Core(boost::asio::any_io_executor executor, ClientConfig config, TransportFactory transports);
+  /// The part of the constructor that needs shared_from_this().
+  void begin();
 
-  /// Sends a call and gives its answer if it has succeeded.
+  /// Sends a call, again where that is right, and gives its answer if it has succeeded.
   Task<http::Response> perform(Call call);
   /// Makes the bucket, once for all who ask at the same time.
   Task<void> make_bucket();
   void close();
 
   const ClientConfig& config() const noexcept { return config_; }
-  TimePoint now() const noexcept { return clock_.now(); }
+  const ServerClock& clock() const noexcept { return clock_; }
+  ClientCounters counters() const noexcept;
+  void count_corrupt_read() noexcept { ++corrupt_reads_; }
 
  private:
   bool needs_session(Operation operation) const noexcept {
     return config_.bucket.is_directory() && info_of(operation).uses_session;
   }
-  Task<void> prepare_session();
-  Task<void> renew_session();
-  Task<void> fetch_session();
+  Signer& signer_for(Operation operation) { return needs_session(operation) ? session_->signer() : signer_; }
+  Task<SessionGrant> fetch_session();
   Task<void> create_bucket();
-  static boost::asio::awaitable<void> renew_in_background(std::shared_ptr<Core> core);
-
-  Result<http::Request> request_for(Call& call);
-  const Address& address_of(Operation operation) const noexcept {
-    return operation == Operation::create_bucket ? config_.addresses.bucket : config_.addresses.objects;
-  }
-  Transport& transport_for(Operation operation);
   /// Errors  the request cannot be sent again, and why.
   Task<void> correct(Correction correction, Tried& tried, std::uint64_t session_generation);
 
-  /// What `perform` knows of a request when its answer, if any, has come.
-  struct Outcome {
-    SteadyTime began;
-    std::uint64_t bytes_sent = 0;
-    std::uint64_t bytes_received = 0;
-    const http::Response* response = nullptr;
-    std::string_view error_code;
-  };
-  void tell(const Call& call, const Outcome& outcome) const;
+  void wait_for_late_reads();
+  void hedge_late_reads();
+  static boost::asio::awaitable<void> send_second(std::shared_ptr<Core> core, Call call,
+                                                  std::shared_ptr<SecondRequest> second);
+  /// What became of a read that got a second request; `first` is how its first one ended.
+  boost::asio::awaitable<Outcome> first_of_two(WatchedRead& read, Sender::Departure departure,
+                                               Result<http::Response> first);
 
   boost::asio::any_io_executor executor_;
   ClientConfig config_;
-  TransportFactory transports_;
   ServerClock clock_;
-  Transport objects_;
-  std::optional<Transport> control_;
+  Sender sender_;
   Signer signer_;
-  std::optional<Signer> session_signer_;
-  SessionState session_;
-  SingleFlight session_flight_;
+  std::shared_ptr<SessionKeeper> session_;
   SingleFlight bucket_flight_;
-  /// A renewal in the background has begun and not ended.
-  bool is_renewing_ = false;
+  SeededRandom random_;
+  RetryBudget retry_budget_;
+  HedgePlan hedges_;
+  boost::asio::steady_timer hedge_timer_;
+  bool is_hedge_timer_set_ = false;
+  std::uint64_t retries_ = 0;
+  std::uint64_t corrupt_reads_ = 0;
   bool is_closed_ = false;
 };
 
+Client::Core::Core(boost::asio::any_io_executor executor, ClientConfig config, TransportFactory transports)
+    : executor_(std::move(executor)),
+      config_(std::move(config)),
+      clock_(*config_.clock),
+      sender_(config_, clock_, std::move(transports)),
+      signer_(config_.credentials, "x-amz-security-token", config_.region,
+              std::string(config_.bucket.service())),
+      random_(config_.seed ? SeededRandom(*config_.seed) : SeededRandom::from_system()),
+      hedges_(config_.hedging),
+      hedge_timer_(executor_) {
+  if (!config_.sleep) config_.sleep = timer_sleep(executor_);
+}
+
+void Client::Core::begin() {
+  // A renewal in the background holds the keeper, and the call that it makes holds the core.
+  auto fetch = [weak = weak_from_this()]() -> Task<SessionGrant> {
+    const auto core = weak.lock();
+    if (!core) co_return closed();
+    co_return co_await core->fetch_session();
+  };
+  auto make_signer = [region = config_.region,
+                      service = std::string(config_.bucket.service())](Credentials session) {
+    return Signer(std::move(session), "x-amz-s3session-token", region, service);
+  };
+  session_ = std::make_shared<SessionKeeper>(executor_, clock_, std::move(fetch), std::move(make_signer),
+                                             config_.renews_idle_session);
+}
+
 Task<http::Response> Client::Core::perform(Call call) {
   const bool uses_session = needs_session(call.operation);
-  const std::uint64_t body_bytes = call.body_bytes();
-  const bool is_kept = call.body.size() <= kept_body_bytes_max;
+  const bool is_watched = hedges_.covers(call.operation);
+  const SteadyTime began = steady_now();
+  Retry retry(config_.retry, retry_budget_, random_);
   Tried tried;
+  bool is_doubtful_write = false;
+  bool has_lost_answer = false;
   for (;;) {
-    if (uses_session && session_.decide(clock_.now()) != SessionUse::use) {
-      const auto ready = co_await prepare_session();
+    if (uses_session && !session_->is_ready()) {
+      const auto ready = co_await session_->renew();
+      if (is_closed_) co_return closed();
       if (!ready) co_return for_another_call(ready.error());
     }
-    const auto session_generation = session_.generation();
-    const TimePoint sent_at = clock_.local_now();
-    const auto offset_before = clock_.offset();
-    Outcome outcome;
-    outcome.bytes_sent = body_bytes;
-    if (config_.observer) outcome.began = std::chrono::steady_clock::now();
-    auto request = request_for(call);
+    const auto session_generation = session_->generation();
+    const Sender::Departure departure = sender_.depart(call);
+    auto request = sender_.request_for(call, signer_for(call.operation), departure);
     if (!request) co_return request.error();
+    // After a failure of the network another server may do better.
+    request->wants_fresh_connection = has_lost_answer;
+    WatchedRead read(call);
+    if (is_watched) {
+      request->cancellation = &read.cancellation;
+      hedges_.begin(read, call.operation, departure.at);
+      wait_for_late_reads();
+    }
 
-    auto sending = transport_for(call.operation).send(std::move(*request));
+    auto sending = sender_.transport_for(call.operation).send(std::move(*request));
     auto answer = co_await std::move(sending);
-    // The Client is gone, and with it the clock and the observer: only a renewal in the background gets here.
+    // The Client is gone, and with it the observer: only what goes on in the background gets here.
     if (is_closed_) co_return closed();
-    if (!answer) {
-      outcome.error_code = name_of(answer.error().kind());
-      tell(call, outcome);
-      co_return to_error(call.operation, answer.error());
-    }
-    outcome.response = &*answer;
-    outcome.bytes_received = answer->body.size();
-    if (const auto date = answer->field("date")) clock_.observe(*date, sent_at);
-    if (has_succeeded(call, *answer)) {
-      tell(call, outcome);
-      co_return std::move(answer);
+    std::optional<Outcome> outcome;
+    if (read.second) {
+      auto racing = first_of_two(read, departure, std::move(answer));
+      outcome = co_await std::move(racing);
+      if (is_closed_) co_return closed();
+    } else {
+      outcome = sender_.conclude(call, departure, std::move(answer));
     }
 
-    Failure failure = read_failure(call, *answer);
-    failure.bucket = config_.bucket.text();
-    outcome.error_code = failure.body.code;
-    tell(call, outcome);
-    const Refusal refusal{uses_session, config_.creates_bucket && call.operation != Operation::create_bucket,
-                          clock_.offset() - offset_before};
-    const Correction correction = choose_correction(failure, refusal, tried);
-    if (correction == Correction::none) co_return to_error(failure);
-    const auto corrected = co_await correct(correction, tried, session_generation);
-    if (!corrected) co_return corrected.error();
-    if (!is_kept) co_return put_right(failure);
+    if (auto* const response = std::get_if<http::Response>(&*outcome)) {
+      if (is_watched) hedges_.answered(read, call.operation, steady_now(), response->body.size());
+      retry.succeeded();
+      co_return std::move(*response);
+    }
+    Fault fault = Fault::final;
+    Error error;
+    if (const auto* const failure = std::get_if<Failure>(&*outcome)) {
+      const Refusal refusal{uses_session,
+                            config_.creates_bucket && call.operation != Operation::create_bucket,
+                            clock_.offset() - departure.clock_offset};
+      const Correction correction = choose_correction(*failure, refusal, tried);
+      if (correction != Correction::none) {
+        const auto corrected = co_await correct(correction, tried, session_generation);
+        if (!corrected) co_return corrected.error();
+        continue;
+      }
+      fault = fault_of(*failure);
+      error = to_error(*failure);
+      is_doubtful_write = is_doubtful_write || is_doubtful(*failure);
+      // S3 is well if it can say no.
+      if (fault == Fault::final && failure->status < 500) retry.succeeded();
+    } else {
+      const Error& lost = std::get<Error>(*outcome);
+      has_lost_answer = true;
+      fault = fault_of(call.operation, lost);
+      error = to_error(call.operation, lost);
+    }
+    const auto pause = retry.next(fault, began, steady_now());
+    if (!pause) {
+      if (is_doubtful_write && is_race(error.kind())) co_return in_doubt(error);
+      co_return after_tries(error, retry.tries());
+    }
+    ++retries_;
+    auto sleeping = config_.sleep(*pause);
+    co_await std::move(sleeping);
+    if (is_closed_) co_return closed();
   }
-}
-
-Result<http::Request> Client::Core::request_for(Call& call) {
-  Signer& signer = needs_session(call.operation) ? *session_signer_ : signer_;
-  auto head = head_of(call, address_of(call.operation), config_.metadata_field, signer, clock_.now());
-  if (!head) return head.error();
-  http::Request request;
-  request.head = std::move(*head);
-  if (!call.lasting_body.empty()) {
-    request.body = call.lasting_body;
-  } else if (call.body.size() <= kept_body_bytes_max) {
-    request.body = call.body;
-  } else {
-    request.body = std::move(call.body);
-  }
-  request.is_head = info_of(call.operation).method == "HEAD";
-  request.is_repeatable = is_repeatable(call);
-  return request;
-}
-
-Transport& Client::Core::transport_for(Operation operation) {
-  const http::Origin& origin = address_of(operation).origin;
-  const http::Origin& usual = config_.addresses.objects.origin;
-  if (origin.host == usual.host && origin.port == usual.port) return objects_;
-  if (!control_) control_ = transports_(origin);
-  return *control_;
 }
 
 Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint64_t session_generation) {
   switch (correction) {
     case Correction::session:
       tried.session = true;
-      session_.refused(session_generation);
+      session_->refused(session_generation);
       break;
     case Correction::bucket:
       tried.bucket = true;
@@ -211,54 +275,13 @@ Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint6
   co_return Result<void>();
 }
 
-Task<void> Client::Core::prepare_session() {
-  switch (session_.decide(clock_.now())) {
-    case SessionUse::wait:
-      co_return co_await renew_session();
-    case SessionUse::use_and_renew:
-      if (!is_renewing_) {
-        is_renewing_ = true;
-        boost::asio::co_spawn(executor_, renew_in_background(shared_from_this()), boost::asio::detached);
-      }
-      break;
-    case SessionUse::use:
-      break;
-  }
-  co_return Result<void>();
-}
+// Sessions and buckets.
 
-Task<void> Client::Core::renew_session() {
-  std::function<Task<void>()> fetch = [this] { return fetch_session(); };
-  return session_flight_.run(std::move(fetch));
-}
-
-boost::asio::awaitable<void> Client::Core::renew_in_background(std::shared_ptr<Core> core) {
-  // The call that noticed goes first, so that it gets the connection that is open.
-  co_await boost::asio::post(boost::asio::use_awaitable);
-  // A failure is not lost: the session is used up, and then somebody waits for the next attempt and is told.
-  if (!core->is_closed_) {
-    [[maybe_unused]] const auto renewed = co_await core->renew_session();
-  }
-  core->is_renewing_ = false;
-}
-
-Task<void> Client::Core::fetch_session() {
+Task<SessionGrant> Client::Core::fetch_session() {
   Call call = create_session_call();
   auto response = co_await perform(std::move(call));
-  if (is_closed_) co_return closed();
-  if (!response) {
-    session_.renewal_failed(clock_.now());
-    co_return response.error();
-  }
-  auto grant = read_session(std::move(response->body));
-  if (!grant) {
-    session_.renewal_failed(clock_.now());
-    co_return grant.error();
-  }
-  session_signer_.emplace(std::move(grant->credentials), "x-amz-s3session-token", config_.region,
-                          std::string(config_.bucket.service()));
-  session_.renewed(grant->expires);
-  co_return Result<void>();
+  if (!response) co_return response.error();
+  co_return read_session(std::move(response->body));
 }
 
 Task<void> Client::Core::make_bucket() {
@@ -274,49 +297,114 @@ Task<void> Client::Core::create_bucket() {
   co_return response.error();
 }
 
-void Client::Core::close() {
-  is_closed_ = true;
-  objects_.close();
-  if (control_) control_->close();
+// Reads that are late.
+
+void Client::Core::wait_for_late_reads() {
+  if (is_hedge_timer_set_) return;
+  const auto late = hedges_.next_late();
+  if (!late) return;
+  is_hedge_timer_set_ = true;
+  hedge_timer_.expires_at(*late);
+  hedge_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code&) {
+    const auto core = weak.lock();
+    if (core && !core->is_closed_) core->hedge_late_reads();
+  });
 }
 
-void Client::Core::tell(const Call& call, const Outcome& outcome) const {
-  if (!config_.observer) return;
-  const OperationInfo& info = info_of(call.operation);
-  std::string target = path_of(call, address_of(call.operation));
-  if (!call.query.empty()) target += '?' + call.query;
-
-  RequestEvent event;
-  event.method = info.method;
-  event.operation = info.name;
-  event.target = target;
-  event.key = call.key;
-  event.error_code = outcome.error_code;
-  if (outcome.response != nullptr) {
-    event.status = outcome.response->status;
-    event.request_id = outcome.response->field("x-amz-request-id").value_or("");
-    event.last_modified = outcome.response->field("last-modified").value_or("");
+void Client::Core::hedge_late_reads() {
+  is_hedge_timer_set_ = false;
+  while (HedgePlan::Read* const late = hedges_.take_late(steady_now())) {
+    auto& read = static_cast<WatchedRead&>(*late);
+    read.second = std::make_shared<SecondRequest>();
+    read.second->first = &read.cancellation;
+    boost::asio::co_spawn(executor_, send_second(shared_from_this(), read.call, read.second),
+                          boost::asio::detached);
   }
-  event.bytes_sent = outcome.bytes_sent;
-  event.bytes_received = outcome.bytes_received;
-  event.elapsed =
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - outcome.began);
-  const auto storage_class =
-      config_.bucket.is_directory() ? StorageClass::express_one_zone : StorageClass::standard;
-  event.dollars =
-      dollars_for(storage_class, info.charge, event.status, event.bytes_sent, event.bytes_received);
-  config_.observer(event);
+  wait_for_late_reads();
+}
+
+boost::asio::awaitable<void> Client::Core::send_second(std::shared_ptr<Core> core, Call call,
+                                                       std::shared_ptr<SecondRequest> second) {
+  const Sender::Departure departure = core->sender_.depart(call);
+  auto request = core->sender_.request_for(call, core->signer_for(call.operation), departure);
+  if (request && !core->is_closed_) {
+    request->cancellation = &second->cancellation;
+    auto sending = core->sender_.transport_for(call.operation).send(std::move(*request));
+    auto answer = co_await std::move(sending);
+    if (core->is_closed_) co_return;
+    if (second->first == nullptr && !answer) {
+      core->hedges_.counters.dollars += core->sender_.conclude_overtaken(call, departure);
+    } else {
+      Outcome outcome = core->sender_.conclude(call, departure, std::move(answer));
+      if (second->first != nullptr && tells_of_object(outcome)) {
+        second->outcome.emplace(std::move(outcome));
+        std::exchange(second->first, nullptr)->cancel();
+      }
+    }
+  }
+  second->ended.wake();
+}
+
+boost::asio::awaitable<Outcome> Client::Core::first_of_two(WatchedRead& read, Sender::Departure departure,
+                                                           Result<http::Response> first) {
+  const std::shared_ptr<SecondRequest> second = read.second;
+  if (!second->outcome) {
+    Outcome outcome = sender_.conclude(read.call, departure, std::move(first));
+    if (tells_of_object(outcome)) {
+      read.give_up_second();
+      ++hedges_.counters.wasted;
+      co_return outcome;
+    }
+    // The first one has failed: let the second one have its chance.
+    co_await second->ended.wait();
+    if (is_closed_ || !second->outcome) {
+      ++hedges_.counters.wasted;
+      co_return outcome;
+    }
+  } else {
+    hedges_.counters.dollars += sender_.conclude_overtaken(read.call, departure);
+  }
+  ++hedges_.counters.won;
+  co_return std::move(*second->outcome);
+}
+
+// The end.
+
+void Client::Core::close() {
+  is_closed_ = true;
+  session_->close();
+  hedge_timer_.cancel();
+  sender_.close();
+}
+
+ClientCounters Client::Core::counters() const noexcept {
+  ClientCounters counters;
+  counters.retries = retries_;
+  counters.corrupt_reads = corrupt_reads_;
+  counters.sessions = session_->generation();
+  counters.hedges = hedges_.counters;
+  return counters;
 }
 
 Client::Client(boost::asio::any_io_executor executor, ClientConfig config, TransportFactory transports)
-    : core_(std::make_shared<Core>(std::move(executor), std::move(config), std::move(transports))) {}
+    : core_(std::make_shared<Core>(std::move(executor), std::move(config), std::move(transports))) {
+  core_->begin();
+}
 
 Client::~Client() {
   core_->close();
 }
 
 TimePoint Client::now() const noexcept {
-  return core_->now();
+  return core_->clock().now();
+}
+
+std::chrono::milliseconds Client::clock_offset() const noexcept {
+  return core_->clock().offset();
+}
+
+ClientCounters Client::counters() const noexcept {
+  return core_->counters();
 }
 
 Task<void> Client::create_bucket() {
@@ -344,11 +432,16 @@ Task<std::string> Client::put_object(PutRequest request) {
 }
 
 Task<ReadObject> Client::get_object(GetRequest request) {
-  auto call = get_call(request);
-  if (!call) co_return call.error();
-  auto response = co_await core_->perform(std::move(*call));
-  if (!response) co_return response.error();
-  co_return read_get(request, std::move(*response), core_->config().metadata_field);
+  for (int reads = 1;; ++reads) {
+    auto call = get_call(request);
+    if (!call) co_return call.error();
+    auto response = co_await core_->perform(std::move(*call));
+    if (!response) co_return response.error();
+    auto object = read_get(request, std::move(*response), core_->config().metadata_field);
+    if (object || object.error().kind() != ErrorKind::corrupt) co_return object;
+    core_->count_corrupt_read();
+    if (reads == reads_of_corrupt_max) co_return object;
+  }
 }
 
 Task<ObjectHead> Client::head_object(std::string key) {

@@ -1,5 +1,6 @@
 #include "s3/settings.hpp"
 
+#include "base/text.hpp"
 #include "s3/credential_process.hpp"
 #include "s3/ini_file.hpp"
 
@@ -223,6 +224,17 @@ Result<Credentials> file_credentials(const SharedFiles& files, const Environment
   return foreign.empty() ? no_credentials(files) : foreign_credentials(files, foreign);
 }
 
+Result<std::optional<std::size_t>> tries_of(const std::string& text, const std::string& source) {
+  constexpr std::uint64_t tries_max = 100;
+  if (text.empty()) return std::optional<std::size_t>();
+  const auto tries = to_uint64(text);
+  if (!tries || *tries < 1 || *tries > tries_max) {
+    return invalid(source + " is '" + text +
+                   "'; it is how often a request is tried, a number from 1 to 100.");
+  }
+  return std::optional<std::size_t>(static_cast<std::size_t>(*tries));
+}
+
 }  // namespace
 
 Result<Settings> load_settings(const GivenSettings& given, const Environment& environment) {
@@ -234,6 +246,10 @@ Result<Settings> load_settings(const GivenSettings& given, const Environment& en
   }
   settings.ca_file = variable(environment, {"AWS_CA_BUNDLE"});
 
+  const auto tries = tries_of(variable(environment, {"AWS_MAX_ATTEMPTS"}), "AWS_MAX_ATTEMPTS");
+  if (!tries) return tries.error();
+  settings.tries_max = *tries;
+
   auto direct = direct_credentials(given, environment);
   if (!direct) return direct.error();
   if (*direct) settings.credentials = std::move(**direct);
@@ -244,6 +260,13 @@ Result<Settings> load_settings(const GivenSettings& given, const Environment& en
   const auto files = SharedFiles::read(given.profile, environment);
   if (!files) return files.error();
   if (settings.region.empty()) settings.region = files->config_value("region").value_or("");
+  if (!settings.tries_max) {
+    const auto of_profile =
+        tries_of(files->config_value("max_attempts").value_or(""),
+                 files->config_path() + ", profile '" + files->profile() + "': max_attempts");
+    if (!of_profile) return of_profile.error();
+    settings.tries_max = *of_profile;
+  }
   if (*direct) return settings;
   auto credentials = file_credentials(*files, environment);
   if (!credentials) return credentials.error();

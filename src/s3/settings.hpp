@@ -4,6 +4,8 @@
 #include "s3/environment.hpp"
 #include "s3/signer.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 namespace redis3::s3 {
@@ -24,6 +26,8 @@ struct Settings {
   std::string region;
   /// Empty means Amazon's own.
   std::string endpoint_url;
+  /// How often a call is tried, the first time included; absent where nothing says it.
+  std::optional<std::size_t> tries_max;
   /// A PEM file of certificate authorities; empty means the system's.
   std::string ca_file;
 };
@@ -40,6 +44,9 @@ struct Settings {
 /// Region       AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`.
 /// Endpoint     the one given, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL.
 /// CA file      AWS_CA_BUNDLE.
+/// Tries        AWS_MAX_ATTEMPTS, the profile's `max_attempts`; 1 .. 100. The profile's counts where its file
+/// is read for
+///              something else.
 /// A variable that is set to nothing counts as not set.
 ///
 /// Errors  denied   no credentials: says which sources were tried and what to do; the program failed

@@ -42,9 +42,10 @@ ListPage page_of(s3::ListedPage listed) {
 }
 
 s3::TransportFactory http_transports(boost::asio::any_io_executor executor,
+                                     const http::ClientOptions& options,
                                      std::shared_ptr<boost::asio::ssl::context> tls) {
-  return [executor = std::move(executor), tls = std::move(tls)](const http::Origin& origin) {
-    const auto client = std::make_shared<http::Client>(executor, origin, http::ClientOptions(), tls);
+  return [executor = std::move(executor), options, tls = std::move(tls)](const http::Origin& origin) {
+    const auto client = std::make_shared<http::Client>(executor, origin, options, tls);
     s3::Transport transport;
     transport.send = [client](http::Request request) { return client->send(std::move(request)); };
     transport.close = [client] { client->close(); };
@@ -156,7 +157,11 @@ Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor exec
   client.creates_bucket = config.creates_bucket;
   client.observer = std::move(config.observer);
   client.clock = config.clock;
-  s3::TransportFactory transports = http_transports(executor, std::move(tls));
+  client.retry = config.retry;
+  if (settings->tries_max) client.retry.tries_max = *settings->tries_max;
+  client.hedging = config.hedging;
+  client.renews_idle_session = config.renews_idle_session;
+  s3::TransportFactory transports = http_transports(executor, config.http, std::move(tls));
   return std::make_unique<S3Store>(std::move(executor), std::move(client), std::move(transports));
 }
 

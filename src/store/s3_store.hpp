@@ -24,6 +24,12 @@ struct S3Config {
   /// The bucket is created by the first call that finds it absent; see s3::ClientConfig.
   bool creates_bucket = false;
   s3::RequestObserver observer;
+  /// As s3::ClientConfig has them. Of `retry`, what AWS_MAX_ATTEMPTS and the profile's max_attempts say goes
+  /// first.
+  s3::RetryOptions retry;
+  s3::HedgeOptions hedging;
+  bool renews_idle_session = false;
+  http::ClientOptions http;
   /// Outlives the store.
   const Clock* clock = &system_clock();
 };
@@ -47,6 +53,8 @@ class S3Store : public ObjectStore {
   /// Of directory buckets only: the tags of a general-purpose one are MD5 sums.
   bool has_unique_etags() const noexcept override;
   TimePoint now() const noexcept override;
+
+  s3::ClientCounters counters() const noexcept { return client_.counters(); }
 
   /// Makes the bucket; one that is ours already is fine.
   ///

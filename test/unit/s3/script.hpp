@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/waiter.hpp"
 #include "s3/client.hpp"
 
 #include <boost/asio/post.hpp>
@@ -60,7 +61,7 @@ class Script {
   };
 
   void answer(int status, const Fields& fields = {}, std::string body = {}) {
-    answers_.emplace_back(response(status, fields, std::move(body)));
+    answers_.push_back(Answer{response(status, fields, std::move(body)), Hold::none});
   }
   void answer_error(int status, const std::string& code, Fields fields = {}) {
     answer(status, fields, "<Error><Code>" + code + "</Code><Message>Words.</Message></Error>");
@@ -72,7 +73,15 @@ class Script {
                "</AccessKeyId><Expiration>" + expiration +
                "</Expiration></Credentials></CreateSessionResult>");
   }
-  void fail(ErrorKind kind) { answers_.emplace_back(Error(kind, "The network failed.")); }
+  void fail(ErrorKind kind) { answers_.push_back(Answer{Error(kind, "The network failed."), Hold::none}); }
+  /// The answer that was prepared last is given only when a further request has been seen.
+  void hold_until_next_is_seen() { answers_.back().hold = Hold::until_next_is_seen; }
+  /// The answer that was prepared last is given only after release().
+  void hold() { answers_.back().hold = Hold::until_release; }
+  void release() {
+    for (const auto& waiter : std::exchange(held_, {}))
+      waiter->wake();
+  }
 
   const std::vector<Seen>& seen() const { return seen_; }
   bool is_closed() const { return is_closed_; }
@@ -91,14 +100,30 @@ class Script {
  private:
   Task<http::Response> send(std::string origin, http::Request request) {
     seen_.push_back(Seen{std::move(origin), std::move(request)});
+    for (const auto& waiter : std::exchange(waiting_for_next_, {}))
+      waiter->wake();
     if (answers_.empty()) throw std::logic_error("no answer is left for " + seen_.back().line());
-    Result<http::Response> answer = std::move(answers_.front());
+    Answer answer = std::move(answers_.front());
     answers_.pop_front();
-    co_await boost::asio::post(boost::asio::use_awaitable);
-    co_return answer;
+    if (answer.hold == Hold::none) {
+      co_await boost::asio::post(boost::asio::use_awaitable);
+    } else {
+      const auto waiter = std::make_shared<Waiter>();
+      (answer.hold == Hold::until_release ? held_ : waiting_for_next_).push_back(waiter);
+      co_await waiter->wait();
+    }
+    co_return std::move(answer.result);
   }
 
-  std::deque<Result<http::Response>> answers_;
+  enum class Hold { none, until_next_is_seen, until_release };
+  struct Answer {
+    Result<http::Response> result;
+    Hold hold;
+  };
+
+  std::deque<Answer> answers_;
+  std::vector<std::shared_ptr<Waiter>> held_;
+  std::vector<std::shared_ptr<Waiter>> waiting_for_next_;
   std::vector<Seen> seen_;
   bool is_closed_ = false;
 };

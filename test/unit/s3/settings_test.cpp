@@ -176,6 +176,22 @@ TEST(Settings, credentials_that_cannot_stand_in_a_header_are_invalid_and_not_sho
   }
 }
 
+TEST(Settings, number_of_tries_is_that_of_the_environment_then_of_the_profile) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  EXPECT_FALSE(world.load().value().tries_max);
+  world.files["/home/u/.aws/config"] = "[default]\nmax_attempts = 5\n";
+  EXPECT_EQ(world.load().value().tries_max, 5u);
+  world.variables["AWS_MAX_ATTEMPTS"] = "7";
+  EXPECT_EQ(world.load().value().tries_max, 7u);
+  for (const char* const wrong : {"0", "101", "-1", "three", "1.5", "99999999999999999999"}) {
+    world.variables["AWS_MAX_ATTEMPTS"] = wrong;
+    const Error error = world.load().error();
+    EXPECT_EQ(error.kind(), ErrorKind::invalid);
+    EXPECT_NE(error.message().find("from 1 to 100"), std::string::npos) << error.message();
+  }
+}
+
 TEST(Settings, profile_that_is_nowhere_is_invalid) {
   World world;
   world.files["/home/u/.aws/credentials"] = shared_file;
