@@ -2,9 +2,9 @@
 //
 //   bench_tail [SECONDS]
 //
-// First 1 % of the requests take 100 ms more than the others' 5 ms: with reads that are never sent twice, and with reads
-// that are when they are late. Then sessions that last 5 seconds: the GETs that were on their way while a session was
-// made beside all the others.
+// First 1 % of the requests take 100 ms more than the others' 5 ms: with reads that are never sent twice, and
+// with reads that are when they are late. Then sessions that last 5 seconds: the GETs that were on their way
+// while a session was made beside all the others.
 
 #include "base/random.hpp"
 #include "embedded/memory_table.hpp"
@@ -46,15 +46,16 @@ struct Span {
 class World {
  public:
   World(const char* latency, std::chrono::milliseconds session_lifetime, double hedge_share)
-      : tokens_(std::string(access_key_id), std::string(secret_access_key), system_clock(), session_lifetime) {
+      : tokens_(std::string(access_key_id), std::string(secret_access_key), system_clock(),
+                session_lifetime) {
     faults_.set_latency(latency_profile_of(latency).value());
     local_s3::ServerOptions options;
     options.port = 0;
     options.faults = &faults_;
     server_ = std::make_unique<local_s3::Server>(
         context_.get_executor(), authenticator_,
-        [this](local_s3::Request request) { return service_.handle(std::move(request)); }, system_clock(), random_,
-        options);
+        [this](local_s3::Request request) { return service_.handle(std::move(request)); }, system_clock(),
+        random_, options);
     server_->start().value();
 
     store::S3Config config;
@@ -141,8 +142,8 @@ void print_percentiles(const std::string& name, std::vector<double> milliseconds
   const auto at = [&](double share) {
     return milliseconds[static_cast<std::size_t>(share * static_cast<double>(milliseconds.size() - 1))];
   };
-  fmt::print("{:28} {:>7} {:>8.1f} {:>8.1f} {:>8.1f} {:>8.1f} {:>8.1f}\n", name, milliseconds.size(), at(0.5), at(0.95),
-             at(0.99), at(0.999), milliseconds.back());
+  fmt::print("{:28} {:>7} {:>8.1f} {:>8.1f} {:>8.1f} {:>8.1f} {:>8.1f}\n", name, milliseconds.size(), at(0.5),
+             at(0.95), at(0.99), at(0.999), milliseconds.back());
 }
 
 std::vector<double> all_of(const std::vector<Span>& spans) {
@@ -153,7 +154,10 @@ std::vector<double> all_of(const std::vector<Span>& spans) {
 }
 
 void compare_hedging(std::chrono::seconds time) {
-  fmt::print("GET of 100 bytes, {} at once, simulated latency fixed:5ms with 1 % of the requests 100 ms later, ms:\n", readers);
+  fmt::print(
+      "GET of 100 bytes, {} at once, simulated latency fixed:5ms with 1 % of the requests 100 ms later, "
+      "ms:\n",
+      readers);
   fmt::print("{:28} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "", "reads", "p50", "p95", "p99", "p99.9", "max");
   for (const double share : {0.0, 0.05}) {
     World world("fixed:5ms+tail:1%,100ms", std::chrono::minutes(5), share);
@@ -162,7 +166,8 @@ void compare_hedging(std::chrono::seconds time) {
     const s3::HedgeCounters hedges = world.counters().hedges;
     if (share > 0) {
       fmt::print("second requests: {} of {} reads ({:.2f} %), {} answered first, {} wasted\n", hedges.issued,
-                 world.reads.size(), 100.0 * static_cast<double>(hedges.issued) / static_cast<double>(world.reads.size()),
+                 world.reads.size(),
+                 100.0 * static_cast<double>(hedges.issued) / static_cast<double>(world.reads.size()),
                  hedges.won, hedges.wasted);
     }
   }
@@ -175,12 +180,13 @@ void compare_sessions(std::chrono::seconds time) {
   std::vector<double> others;
   // The first session is made before there is anything to read with.
   for (const Span& read : world.reads) {
-    const bool is_beside = std::any_of(world.sessions.begin() + 1, world.sessions.end(), [&](const Span& session) {
-      return read.begin < session.end && session.begin < read.end;
-    });
+    const bool is_beside = std::any_of(
+        world.sessions.begin() + 1, world.sessions.end(),
+        [&](const Span& session) { return read.begin < session.end && session.begin < read.end; });
     (is_beside ? beside : others).push_back(read.milliseconds());
   }
-  fmt::print("\nThe same without the 1 %, sessions of 5 s, {} of them in {} s, ms:\n", world.sessions.size(), time.count());
+  fmt::print("\nThe same without the 1 %, sessions of 5 s, {} of them in {} s, ms:\n", world.sessions.size(),
+             time.count());
   fmt::print("{:28} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "", "reads", "p50", "p95", "p99", "p99.9", "max");
   print_percentiles("while a session is made", beside);
   print_percentiles("all others", others);

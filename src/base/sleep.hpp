@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
@@ -8,10 +7,11 @@
 
 namespace redis3 {
 
-/// Lets a coroutine wait. Passed in, so that tests do not.
-using Sleep = std::function<boost::asio::awaitable<void>(std::chrono::milliseconds)>;
+/// Lets a coroutine wait. Passed in, so that a test need not.
+using Sleep = std::function<boost::asio::awaitable<void>(std::chrono::microseconds)>;
 
-/// Waits on the executor's own timers; throws what Asio throws where the coroutine is cancelled meanwhile.
-Sleep timer_sleep(boost::asio::any_io_executor executor);
+/// Waits on a timer of the executor that the caller runs on; throws what Asio throws where it is cancelled
+/// meanwhile.
+Sleep timer_sleep();
 
 }  // namespace redis3

@@ -158,7 +158,7 @@ Client::Core::Core(boost::asio::any_io_executor executor, ClientConfig config, T
       random_(config_.seed ? SeededRandom(*config_.seed) : SeededRandom::from_system()),
       hedges_(config_.hedging),
       hedge_timer_(executor_) {
-  if (!config_.sleep) config_.sleep = timer_sleep(executor_);
+  if (!config_.sleep) config_.sleep = timer_sleep();
 }
 
 void Client::Core::begin() {

@@ -58,7 +58,8 @@ class Client {
   /// Errors  not_found.
   Task<void> head_bucket();
 
-  /// Returns the new ETag. A large value is sent in parts (multipart_upload.hpp). Errors  already_exists (if_absent), conflict (if_match: changed or gone).
+  /// Returns the new ETag. A large value is sent in parts (multipart_upload.hpp). Errors  already_exists
+  /// (if_absent), conflict (if_match: changed or gone).
   Task<std::string> put_object(PutRequest request);
   /// Checks the body against the object's CRC32C or SHA-256 where S3 tells one for the whole of it, and reads
   /// it again where it does not match. Errors  not_found, not_modified; invalid where the range begins past

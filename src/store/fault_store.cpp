@@ -1,7 +1,6 @@
 #include "store/fault_store.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -31,16 +30,7 @@ Error to_error(Fault fault, Verb verb) {
   return Error(ErrorKind::outcome_unknown, "an injected fault: the answer was lost");
 }
 
-asio::awaitable<void> wait_on_timer(std::chrono::microseconds time) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, time);
-  co_await timer.async_wait(asio::use_awaitable);
-}
-
 }  // namespace
-
-Sleep timer_sleep() {
-  return wait_on_timer;
-}
 
 void FaultStore::fail_call(std::uint64_t n, Fault fault) {
   assert(n >= 1);

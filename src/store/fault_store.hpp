@@ -2,6 +2,7 @@
 
 #include "base/latency_model.hpp"
 #include "base/random.hpp"
+#include "base/sleep.hpp"
 #include "store/object_store.hpp"
 
 #include <chrono>
@@ -36,11 +37,6 @@ struct FaultRates {
   /// Each call gives way to others 0..turns_max times before it acts, and again before it answers.
   unsigned turns_max = 0;
 };
-
-/// Lets a time pass. Passed in, so that a test need not wait.
-using Sleep = std::function<boost::asio::awaitable<void>(std::chrono::microseconds)>;
-/// Waits on a timer of the executor that the caller runs on.
-Sleep timer_sleep();
 
 /// Lets calls to another store go wrong: at random by a seed, at chosen calls, or both (what is chosen wins).
 ///

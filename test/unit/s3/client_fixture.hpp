@@ -34,7 +34,7 @@ class ClientTest : public testing::Test {
                       Credentials{"AKLONG", "verysecret", "tklong"}};
     made.clock = &clock;
     made.seed = 1;
-    made.sleep = [this](std::chrono::milliseconds time) { return pause(time); };
+    made.sleep = [this](std::chrono::microseconds time) { return pause(time); };
     made.retry.tries_max = 1;
     return made;
   }
@@ -62,8 +62,8 @@ class ClientTest : public testing::Test {
   }
 
   /// Does not sleep: keeps how long it should have been.
-  boost::asio::awaitable<void> pause(std::chrono::milliseconds time) {
-    pauses.push_back(time);
+  boost::asio::awaitable<void> pause(std::chrono::microseconds time) {
+    pauses.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(time));
     co_return;
   }
 
