@@ -17,8 +17,8 @@ enum class ErrorKind {
   not_modified,     ///< A conditional read found what the caller already holds.
   unavailable,      ///< Nothing happened; the same call may be repeated.
   outcome_unknown,  ///< It was sent and no answer came: it may have happened. Read back before repeating.
-  denied,           ///< The credentials are missing, wrong or expired.
-  not_permitted,    ///< The credentials are good and do not allow this; nothing happened.
+  denied,           ///< The credentials are missing, wrong, expired, or not let in to the place at all.
+  not_permitted,    ///< The credentials are let in and do not allow this; nothing happened.
   invalid,          ///< The request itself is wrong; repeating it cannot help.
   unsupported,      ///< This store cannot do it.
   corrupt,          ///< Stored data or an answer is not what it must be.

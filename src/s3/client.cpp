@@ -39,8 +39,10 @@ bool is_race(ErrorKind kind) noexcept {
 }
 
 // The error of a session or a bucket that a call on an object needed first. Its caller must not take it for
-// news of the object.
+// news of the object, and who is not let in at all is not one who may do this and not that.
 Error for_another_call(const Error& error) {
+  if (error.kind() == ErrorKind::not_permitted)
+    return Error(ErrorKind::denied, error.message(), error.request_id());
   if (!is_race(error.kind()) && error.kind() != ErrorKind::not_modified) return error;
   return Error(ErrorKind::invalid, error.message(), error.request_id());
 }

@@ -245,6 +245,31 @@ class SomebodyElse(BadInput):
                 self.assertFalse([request for request in self.seen if "0/k" in request], self.seen)
 
 
+class ReadOnly(BadInput):
+    """Credentials that may read a bucket and not write to it."""
+
+    def test_reads_work_and_writes_get_noperm(self):
+        data = self.folder / "buckets.db"
+        with harness.LocalEndpoint(data=data) as endpoint:
+            writing = self.cli("--cache", harness.CACHE, "SET", "k", "v", **self.leading_to(endpoint))
+            self.assertEqual(writing.out, b"OK\n")
+        with harness.LocalEndpoint(data=data, flags=["--read-only"]) as endpoint:
+            reading = self.cli("--cache", harness.CACHE, "GET", "k", **self.leading_to(endpoint))
+            self.assertEqual((reading.code, reading.out), (0, b"v\n"))
+            for command in (["SET", "k", "w"], ["SET", "new", "w", "NX"], ["MSET", "k", "w", "l", "w"], ["DEL", "k"]):
+                with self.subTest(command=command):
+                    outcome = self.cli("--cache", harness.CACHE, *command, **self.leading_to(endpoint))
+                    self.assertEqual(outcome.code, 1)
+                    self.assertTrue(outcome.out.startswith(b"NOPERM "), outcome)
+            reading = self.cli("--cache", harness.CACHE, "GET", "k", **self.leading_to(endpoint))
+            self.assertEqual(reading.out, b"v\n")
+
+    @staticmethod
+    def leading_to(endpoint):
+        return {"AWS_ENDPOINT_URL_S3": endpoint.url, "AWS_ACCESS_KEY_ID": harness.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY": harness.SECRET_KEY, "AWS_REGION": harness.REGION}
+
+
 class Files(BadInput):
     """Without a server."""
 

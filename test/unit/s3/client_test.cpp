@@ -122,7 +122,7 @@ TEST_F(ClientTest, session_that_cannot_be_had_ends_the_call_with_the_reason) {
   script.answer_error(403, "AccessDenied", {{"x-amz-request-id", "R7"}});
   const auto etag = put();
   ASSERT_FALSE(etag);
-  EXPECT_EQ(etag.error().kind(), ErrorKind::not_permitted);
+  EXPECT_EQ(etag.error().kind(), ErrorKind::denied);
   EXPECT_EQ(etag.error().request_id(), "R7");
   EXPECT_TRUE(etag.error().message().starts_with("CreateSession in bucket"));
 }
