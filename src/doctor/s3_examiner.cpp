@@ -44,19 +44,6 @@ bool has_passed(const Trial& trial) {
   return trial.outcome == Trial::Outcome::passed;
 }
 
-/// Where load_settings() finds credentials, for people.
-std::string source_of(const s3::GivenSettings& given, const s3::Environment& environment) {
-  if (!given.access_key_id.empty()) return "given by hand";
-  if (given.profile.empty() && !environment.variable("AWS_ACCESS_KEY_ID").value_or("").empty()) {
-    return "the environment, AWS_ACCESS_KEY_ID";
-  }
-  std::string profile = given.profile;
-  for (const char* name : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
-    if (profile.empty()) profile = environment.variable(name).value_or("");
-  }
-  return fmt::format("the AWS files, profile '{}'", profile.empty() ? "default" : profile);
-}
-
 /// Goes from one fact to the next for as long as each leads on.
 class S3Examiner {
  public:
@@ -154,7 +141,7 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
   CredentialFacts& credentials = facts_.credentials.emplace();
   if (Result<s3::Settings> settings = s3::load_settings(given, instruments_.environment)) {
     settings_ = *std::move(settings);
-    credentials.source = source_of(given, instruments_.environment);
+    credentials.source = settings_.credentials_source;
     credentials.access_key_id = shortened(settings_.credentials.access_key_id);
     credentials.is_temporary = !settings_.credentials.session_token.empty();
   } else {

@@ -27,7 +27,13 @@ bool is_token(std::string_view text, std::string_view forbidden) {
   });
 }
 
-Result<Credentials> checked(Credentials credentials, const std::string& source) {
+/// Credentials, and where they come from, in words.
+struct FoundCredentials {
+  Credentials credentials;
+  std::string source;
+};
+
+Result<FoundCredentials> checked(Credentials credentials, const std::string& source) {
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
     const bool is_id_missing = credentials.access_key_id.empty();
     return invalid(source + (is_id_missing
@@ -45,7 +51,7 @@ Result<Credentials> checked(Credentials credentials, const std::string& source) 
     return invalid(source +
                    ": the session token holds blanks or other bytes that no token has, or is over 6 KiB.");
   }
-  return credentials;
+  return FoundCredentials{std::move(credentials), source};
 }
 
 /// The profile, the two files, and where they were looked for.
@@ -149,7 +155,8 @@ std::optional<std::string> profile_value(const SharedFiles& files, std::string_v
   return value ? value : files.config_value(name);
 }
 
-// The profile's way to credentials that is not among ours; empty where it has none.
+// The profile's way to credentials that is not among ours; empty where it has none. The SDKs go it before
+// they look at any other, so that to pass it over would be to act as somebody else.
 std::string_view foreign_source(const SharedFiles& files) {
   for (const char* const name : {"role_arn", "sso_session", "sso_start_url", "web_identity_token_file"}) {
     if (profile_value(files, name)) return name;
@@ -167,17 +174,29 @@ Error foreign_credentials(const SharedFiles& files, std::string_view name) {
                    " --format env)\" and try again.");
 }
 
+// The SDKs ask a web identity of the environment before any profile that the environment names.
+std::optional<Error> refusal_of_web_identity(const GivenSettings& given, const Environment& environment) {
+  if (!given.profile.empty() || variable(environment, {"AWS_WEB_IDENTITY_TOKEN_FILE"}).empty())
+    return std::nullopt;
+  return Error(
+      ErrorKind::denied,
+      "AWS_WEB_IDENTITY_TOKEN_FILE leads to the credentials of a role, which redis3 does not ask for itself; "
+      "run: eval \"$(aws configure export-credentials --format env)\" and try again, or name a --profile.");
+}
+
 Error no_credentials(const SharedFiles& files) {
-  return Error(ErrorKind::denied,
-               "No AWS credentials: not given by hand, not in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-               "and the profile '" +
-                   files.profile() + "' has none in " + files.credentials_path() + " or " +
-                   files.config_path() + "; set the two variables or run `aws configure`.");
+  return Error(
+      ErrorKind::denied,
+      "No AWS credentials: not given by hand, not in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+      "and the profile '" +
+          files.profile() + "' has none in " + files.credentials_path() + " or " + files.config_path() +
+          "; set the two variables or run `aws configure`. Those of a container or of an EC2 machine are not "
+          "looked for: a profile's credential_process can fetch them.");
 }
 
 // The line itself is not shown: it may hold a secret among its arguments.
-Result<Credentials> process_credentials(const SharedFiles& files, const std::string& line,
-                                        const Environment& environment) {
+Result<FoundCredentials> process_credentials(const SharedFiles& files, const std::string& line,
+                                             const Environment& environment) {
   const std::string source = "The credential_process of the profile '" + files.profile() + "'";
   auto words = split_command_line(line);
   if (!words) return invalid(source + " " + words.error().message() + "; correct the line in the profile.");
@@ -193,35 +212,36 @@ Result<Credentials> process_credentials(const SharedFiles& files, const std::str
 }
 
 // The credentials that need no file: given by hand, or in the environment. Absent where there are none.
-Result<std::optional<Credentials>> direct_credentials(const GivenSettings& given,
-                                                      const Environment& environment) {
+Result<std::optional<FoundCredentials>> direct_credentials(const GivenSettings& given,
+                                                           const Environment& environment) {
   Credentials found{given.access_key_id, given.secret_access_key, given.session_token};
   std::string source = "The credentials given by hand";
   if (!is_set(found) && given.profile.empty()) {
     found = environment_credentials(environment);
     source = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
   }
-  if (!is_set(found)) return std::optional<Credentials>();
+  if (!is_set(found)) return std::optional<FoundCredentials>();
   auto credentials = checked(std::move(found), source);
   if (!credentials) return credentials.error();
-  return std::optional<Credentials>(std::move(*credentials));
+  return std::optional<FoundCredentials>(std::move(*credentials));
 }
 
-Result<Credentials> file_credentials(const SharedFiles& files, const Environment& environment) {
+Result<FoundCredentials> file_credentials(const SharedFiles& files, const Environment& environment) {
+  if (const std::string_view foreign = foreign_source(files); !foreign.empty())
+    return foreign_credentials(files, foreign);
   const std::string profile = ", profile '" + files.profile() + "'";
   const auto in_credentials = [&files](std::string_view name) { return files.credentials_value(name); };
   if (Credentials found = profile_credentials(in_credentials); is_set(found)) {
     return checked(std::move(found), files.credentials_path() + profile);
   }
-  // The SDKs ask the other ways before the program, and they may lead to somebody else's credentials.
-  const std::string_view foreign = foreign_source(files);
-  const auto line = profile_value(files, "credential_process");
-  if (line && foreign.empty()) return process_credentials(files, *line, environment);
+  if (const auto line = profile_value(files, "credential_process")) {
+    return process_credentials(files, *line, environment);
+  }
   const auto in_config = [&files](std::string_view name) { return files.config_value(name); };
   if (Credentials found = profile_credentials(in_config); is_set(found)) {
     return checked(std::move(found), files.config_path() + profile);
   }
-  return foreign.empty() ? no_credentials(files) : foreign_credentials(files, foreign);
+  return no_credentials(files);
 }
 
 Result<std::optional<std::size_t>> tries_of(const std::string& text, const std::string& source) {
@@ -252,7 +272,15 @@ Result<Settings> load_settings(const GivenSettings& given, const Environment& en
 
   auto direct = direct_credentials(given, environment);
   if (!direct) return direct.error();
-  if (*direct) settings.credentials = std::move(**direct);
+  const auto take = [&settings](FoundCredentials found) {
+    settings.credentials = std::move(found.credentials);
+    settings.credentials_source = std::move(found.source);
+  };
+  if (*direct) {
+    take(std::move(**direct));
+  } else if (auto refusal = refusal_of_web_identity(given, environment)) {
+    return std::move(*refusal);
+  }
   // Files that are not needed are not read: a broken one must not stop a program whose settings say
   // everything.
   if (*direct && !settings.region.empty() && given.profile.empty()) return settings;
@@ -270,7 +298,7 @@ Result<Settings> load_settings(const GivenSettings& given, const Environment& en
   if (*direct) return settings;
   auto credentials = file_credentials(*files, environment);
   if (!credentials) return credentials.error();
-  settings.credentials = std::move(*credentials);
+  take(std::move(*credentials));
   return settings;
 }
 

@@ -22,6 +22,8 @@ struct GivenSettings {
 /// What was found. Holds secrets.
 struct Settings {
   Credentials credentials;
+  /// Where they come from, in words: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY". Holds no secret.
+  std::string credentials_source;
   /// Of the environment or the profile, not of the bucket; empty where neither names one.
   std::string region;
   /// Empty means Amazon's own.
@@ -32,7 +34,9 @@ struct Settings {
   std::string ca_file;
 };
 
-/// Looks up credentials and the rest as the AWS SDKs do.
+/// Looks up credentials and the rest in some of the places where the AWS SDKs do, and in their order. A way
+/// that the SDKs would go first and that is not among ours is an error: what comes behind it may be somebody
+/// else's.
 ///
 /// Credentials  those given; else, unless a profile is given, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
 /// AWS_SESSION_TOKEN;

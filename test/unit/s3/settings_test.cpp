@@ -213,6 +213,46 @@ TEST(Settings, profile_of_a_kind_that_is_not_known_says_what_to_run) {
   EXPECT_NE(settings.error().message().find("export-credentials --profile sso"), std::string::npos);
 }
 
+TEST(Settings, keys_are_not_used_where_the_sdks_would_take_a_role_before_them) {
+  for (const char* const way :
+       {"role_arn = arn:aws:iam::123456789012:role/R\nsource_profile = both", "sso_session = s",
+        "sso_start_url = https://example.com", "web_identity_token_file = /token"}) {
+    World world;
+    world.variables["AWS_PROFILE"] = "both";
+    world.files["/home/u/.aws/credentials"] =
+        "[both]\naws_access_key_id = AKBOTH\naws_secret_access_key = skboth\n";
+    world.files["/home/u/.aws/config"] = std::string("[profile both]\n") + way + "\n";
+    const auto settings = world.load();
+    ASSERT_FALSE(settings) << way;
+    EXPECT_EQ(settings.error().kind(), ErrorKind::denied);
+    EXPECT_EQ(settings.error().message().find("skboth"), std::string::npos);
+  }
+}
+
+TEST(Settings, web_identity_of_the_environment_stops_where_the_sdks_would_ask_it) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  world.variables["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/var/run/token";
+  EXPECT_EQ(world.load().error().kind(), ErrorKind::denied);
+  EXPECT_NE(world.load().error().message().find("AWS_WEB_IDENTITY_TOKEN_FILE"), std::string::npos);
+
+  GivenSettings profile;
+  profile.profile = "work";
+  EXPECT_EQ(world.load(profile).value().credentials.access_key_id, "AKWORK");
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKENV";
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "skenv";
+  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKENV");
+}
+
+TEST(Settings, says_where_credentials_come_from) {
+  World world;
+  world.files["/home/u/.aws/credentials"] = shared_file;
+  EXPECT_EQ(world.load().value().credentials_source, "/home/u/.aws/credentials, profile 'default'");
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKENV";
+  world.variables["AWS_SECRET_ACCESS_KEY"] = "skenv";
+  EXPECT_EQ(world.load().value().credentials_source, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+}
+
 TEST(Settings, broken_or_unreadable_file_is_an_error_only_where_it_is_needed) {
   World world;
   world.files["/home/u/.aws/config"] = "[default\n";
@@ -278,8 +318,7 @@ TEST(CredentialProcess, may_stand_in_the_credentials_file) {
 TEST(CredentialProcess, is_not_run_for_a_profile_that_gets_a_role) {
   World world = process_world();
   world.files["/home/u/.aws/config"] += "role_arn = arn:aws:iam::123456789012:role/R\n";
-  // Its keys are there, too: as before, they are used where the profile holds some.
-  EXPECT_EQ(world.load().value().credentials.access_key_id, "AKCONFIG");
+  EXPECT_EQ(world.load().error().kind(), ErrorKind::denied);
   EXPECT_TRUE(world.runs.empty());
 }
 
