@@ -48,8 +48,9 @@ Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
   return known;
 }
 
-WriteBase base_of(const Lane& lane, Plan::Basis basis) {
+WriteBase base_of(const Lane& lane, Plan::Basis basis, bool are_tags_unique) {
   WriteBase base;
+  base.is_tag_unique = are_tags_unique;
   if (basis == Plan::Basis::known_etag) {
     base.etag = lane.known->etag;
     base.write_ids = lane.known->header.write_ids;
@@ -204,7 +205,7 @@ Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need)
 Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch, Plan plan) {
   Lane& lane = hold.lane();
   const bool is_conditional = plan.basis != Plan::Basis::nothing;
-  const WriteBase base = base_of(lane, plan.basis);
+  const WriteBase base = base_of(lane, plan.basis, store_.has_unique_etags());
   const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(random_, write_id_length);
 
   Known after;

@@ -44,7 +44,10 @@ LostWrite judge_lost_write(const WriteId& own, const WriteBase& base,
   if (found && contains(found->write_ids, own)) return LostWrite::happened;
   // From "no object" there is no way back: ours may have come and been deleted before anybody looked.
   if (!base.etag || !found) return LostWrite::unknown;
-  if (found->etag == *base.etag) return LostWrite::still_possible;
+  // Where the tag does not name the base, its id must; without one nothing does.
+  if (!base.is_tag_unique && base.write_ids.empty()) return LostWrite::unknown;
+  const bool has_its_name = base.is_tag_unique || found->write_ids == base.write_ids;
+  if (found->etag == *base.etag && has_its_name) return LostWrite::still_possible;
   if (contains(found->write_ids, link_to(base))) return LostWrite::did_not_happen;
   return LostWrite::unknown;
 }

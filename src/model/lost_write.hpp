@@ -20,6 +20,9 @@ struct WriteBase {
   std::optional<store::Etag> etag;
   /// The ids of that version, newest first.
   std::vector<WriteId> write_ids;
+  /// Whether no other version has that tag. Where tags are made of the bytes, one that was put back has it
+  /// again.
+  bool is_tag_unique = true;
 };
 
 /// The id that names the base itself in the chain of the next write.

@@ -52,6 +52,21 @@ TEST(LostWrite, is_still_possible_while_the_object_is_what_it_expects) {
   EXPECT_EQ(judge_lost_write("own", on({}), found(old_etag, {})), LostWrite::still_possible);
 }
 
+TEST(LostWrite, tag_made_of_the_bytes_does_not_tell_that_the_object_is_what_it_expects) {
+  WriteBase plain = on({});
+  plain.is_tag_unique = false;
+  // Ours may have come, and the bytes of before been set again.
+  EXPECT_EQ(judge_lost_write("own", plain, found(old_etag, {})), LostWrite::unknown);
+  EXPECT_EQ(judge_lost_write("own", plain, found(new_etag, {"x", "@old"})), LostWrite::unknown);
+  EXPECT_EQ(judge_lost_write("own", plain, found(new_etag, {"own", "@old"})), LostWrite::happened);
+
+  WriteBase with_id = on({"b", "c"});
+  with_id.is_tag_unique = false;
+  EXPECT_EQ(judge_lost_write("own", with_id, found(old_etag, {"b", "c"})), LostWrite::still_possible);
+  EXPECT_EQ(judge_lost_write("own", with_id, found(old_etag, {})), LostWrite::unknown);
+  EXPECT_EQ(judge_lost_write("own", with_id, found(old_etag, {"x", "b", "c"})), LostWrite::did_not_happen);
+}
+
 TEST(LostWrite, did_not_happen_where_the_chain_goes_back_to_the_base_without_it) {
   EXPECT_EQ(judge_lost_write("own", on({"b", "c"}), found(new_etag, {"x", "b", "c"})),
             LostWrite::did_not_happen);
