@@ -58,16 +58,10 @@ WriteBase base_of(const Lane& lane, Plan::Basis basis, bool are_tags_unique) {
   return base;
 }
 
-store::PutCondition put_condition(const WriteBase& base, Plan::Basis basis) {
-  switch (basis) {
-    case Plan::Basis::nothing:
-      break;
-    case Plan::Basis::absent:
-      return store::PutCondition::if_absent();
-    case Plan::Basis::known_etag:
-      return store::PutCondition::if_match(*base.etag);
-  }
-  return store::PutCondition::none();
+/// `replaced`: the version that the write may replace, where it may replace no other.
+store::PutCondition put_condition(Plan::Basis basis, const std::optional<store::Etag>& replaced) {
+  if (replaced) return store::PutCondition::if_match(*replaced);
+  return basis == Plan::Basis::absent ? store::PutCondition::if_absent() : store::PutCondition::none();
 }
 
 bool is_race(ErrorKind kind) {
@@ -120,6 +114,9 @@ struct LaneRunner::Batch {
     WriteId own;
     WriteBase base;
     bool is_conditional;
+    /// Of a plain write: the version that reading back has found, which alone its repetition may replace. If
+    /// the first one comes late after all, and others write over it, the repetition does not bring it back.
+    std::optional<store::Etag> replaced;
   };
   std::optional<Unsettled> unsettled;
 };
@@ -207,6 +204,8 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   const bool is_conditional = plan.basis != Plan::Basis::nothing;
   const WriteBase base = base_of(lane, plan.basis, store_.has_unique_etags());
   const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(random_, write_id_length);
+  const std::optional<store::Etag> replaced =
+      batch.unsettled && batch.unsettled->replaced ? batch.unsettled->replaced : base.etag;
 
   Known after;
   Error failure;
@@ -217,7 +216,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
     after.header.other_fields = std::move(plan.record.other_fields);
     if (is_conditional) after.header.write_ids = chain_after(own, base);
     if (plan.record.value.size() <= options_.known_value_bytes_max) after.value = plan.record.value;
-    store::PutOptions options(put_condition(base, plan.basis), format_header(after.header),
+    store::PutOptions options(put_condition(plan.basis, replaced), format_header(after.header),
                               after.header.expires_at.has_value());
     Result<store::Etag> put =
         co_await store_.put(hold.object_name(), std::move(plan.record.value), std::move(options));
@@ -228,8 +227,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
       after.etag = std::move(*put);
     }
   } else {
-    auto condition =
-        base.etag ? store::RemoveCondition::if_match(*base.etag) : store::RemoveCondition::none();
+    auto condition = replaced ? store::RemoveCondition::if_match(*replaced) : store::RemoveCondition::none();
     const Result<void> removed = co_await store_.remove(hold.object_name(), std::move(condition));
     has_failed = removed.has_error();
     if (has_failed) failure = removed.error();
@@ -240,7 +238,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
     co_return Written::yes;
   }
   if (failure.kind() == ErrorKind::outcome_unknown && !batch.unsettled) {
-    batch.unsettled = Batch::Unsettled{own, base, is_conditional};
+    batch.unsettled = Batch::Unsettled{own, base, is_conditional, std::nullopt};
   }
   // Whatever a repetition ends in says nothing of the first one.
   if (batch.unsettled) co_return co_await settle(hold, batch, std::move(failure));
@@ -262,6 +260,7 @@ Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch
     case LostWrite::still_possible:
       if (++batch.lost_answers > options_.lost_answers_max)
         co_return unsettled(lost, "so were those to its repetitions");
+      if (!is_conditional) batch.unsettled->replaced = found->etag;
       co_return Written::again;
     case LostWrite::did_not_happen:
       batch.unsettled.reset();

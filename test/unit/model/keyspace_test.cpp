@@ -278,6 +278,35 @@ TEST_F(KeyspaceTest, a_plain_set_that_was_lost_does_not_bring_back_what_others_h
   EXPECT_EQ(stored(), "theirs");
 }
 
+TEST_F(KeyspaceTest, a_plain_set_that_comes_late_and_is_replaced_is_not_brought_back_by_its_repetition) {
+  set("k", "old");
+  writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
+  // Between reading back and the repetition the network lets the first one through, and somebody writes over
+  // it.
+  int waits = 0;
+  writer.faults.set_latency(LatencyProfile{LatencyModel::fixed(2us), LatencyModel::fixed(2us), ""},
+                            [this, &waits](std::chrono::microseconds) -> boost::asio::awaitable<void> {
+                              const int before_the_repetition =
+                                  5;  // Two for each call: the first PUT, the GET, this one.
+                              if (++waits != before_the_repetition) co_return;
+                              for (const char* const value : {"v", "theirs"}) {
+                                store::PutOptions options;
+                                auto putting = bucket.store.put("0/k", value, std::move(options));
+                                (co_await std::move(putting)).value();
+                              }
+                            });
+  Change change;
+  change.need = Need::nothing;
+  change.decide = [](const Record*, TimePoint) {
+    Record record;
+    record.value = "v";
+    return Decision::put(record);
+  };
+  EXPECT_EQ(run(keyspace().change(Key{0, "k"}, change)).error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_GT(waits, 5);
+  EXPECT_EQ(run(bucket.store.get("0/k", store::GetOptions())).value().body, "theirs");
+}
+
 TEST_F(KeyspaceTest, a_lost_plain_set_of_which_nothing_is_known_or_seen_is_told_as_unknown) {
   writer.faults.fail_call(store::Verb::put, 1, store::Fault::lose_before);
   Change change;
