@@ -432,6 +432,10 @@ void Cancellation::cancel() {
   if (exchange_) client_->cancel(*exchange_, asio::cancellation_type::terminal);
 }
 
+bool Cancellation::has_answer_begun() const noexcept {
+  return exchange_ && exchange_->connection && exchange_->connection->has_answer_begun();
+}
+
 Client::Client(asio::any_io_executor executor, Origin origin, ClientOptions options,
                std::shared_ptr<asio::ssl::context> tls)
     : state_(std::make_shared<State>(std::move(executor), std::move(origin), std::move(options),

@@ -205,6 +205,9 @@ class Cancellation {
   /// request has begun (a send() that nobody awaits has not) and after it has ended.
   void cancel();
 
+  /// Whether a byte of the answer has come.
+  bool has_answer_begun() const noexcept;
+
  private:
   friend class Client;
   Client::State* client_ = nullptr;  ///< While the request is on its way.

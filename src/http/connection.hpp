@@ -68,6 +68,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Time opened_at() const noexcept { return opened_at_; }
   /// The exchange that opens with it, or that it carries; null where there is none.
   Exchange* exchange() const noexcept { return exchange_; }
+  /// Whether a byte of the answer to that exchange has come.
+  bool has_answer_begun() const noexcept { return phase_ == Phase::busy && reader_.has_begun(); }
 
   /// Makes a connection for one exchange alone: it is carried as soon as the connection is open.
   void dedicate(Exchange& exchange) noexcept;

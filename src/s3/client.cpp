@@ -218,8 +218,11 @@ Task<http::Response> Client::Core::perform(Call call) {
       outcome = sender_.conclude(call, departure, std::move(answer));
     }
 
-    if (auto* const response = std::get_if<http::Response>(&*outcome)) {
-      if (is_watched) hedges_.answered(read, call.operation, steady_now(), response->body.size());
+    auto* const response = std::get_if<http::Response>(&*outcome);
+    if (is_watched && tells_of_object(*outcome)) {
+      hedges_.answered(read, call.operation, steady_now(), response != nullptr ? response->body.size() : 0);
+    }
+    if (response != nullptr) {
       retry.succeeded();
       co_return std::move(*response);
     }
@@ -317,6 +320,8 @@ void Client::Core::hedge_late_reads() {
   is_hedge_timer_set_ = false;
   while (HedgePlan::Read* const late = hedges_.take_late(steady_now())) {
     auto& read = static_cast<WatchedRead&>(*late);
+    // A long answer that has begun to come is not late.
+    if (read.cancellation.has_answer_begun() || !hedges_.pay()) continue;
     read.second = std::make_shared<SecondRequest>();
     read.second->first = &read.cancellation;
     boost::asio::co_spawn(executor_, send_second(shared_from_this(), read.call, read.second),
@@ -333,8 +338,9 @@ boost::asio::awaitable<void> Client::Core::send_second(std::shared_ptr<Core> cor
     request->cancellation = &second->cancellation;
     auto sending = core->sender_.transport_for(call.operation).send(std::move(*request));
     auto answer = co_await std::move(sending);
-    if (core->is_closed_) co_return;
-    if (second->first == nullptr && !answer) {
+    if (core->is_closed_) {
+      // There is nobody left to tell.
+    } else if (second->first == nullptr && !answer) {
       core->hedges_.counters.dollars += core->sender_.conclude_overtaken(call, departure);
     } else {
       Outcome outcome = core->sender_.conclude(call, departure, std::move(answer));

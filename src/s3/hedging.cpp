@@ -45,19 +45,19 @@ std::optional<HedgePlan::Time> HedgePlan::next_late() const {
 
 HedgePlan::Read* HedgePlan::take_late(Time now) {
   for (Kind& kind : kinds_) {
-    while (!kind.watched.empty()) {
-      Read& read = kind.watched.front();
-      if (read.began_ + *kind.delay > now) break;
-      kind.watched.pop_front();
-      // Where too little is saved this read has to do without: by the time there is more, later ones are as
-      // late.
-      if (saved_ < 1) continue;
-      saved_ -= 1;
-      ++counters.issued;
-      return &read;
-    }
+    if (kind.watched.empty() || kind.watched.front().began_ + *kind.delay > now) continue;
+    Read& read = kind.watched.front();
+    kind.watched.pop_front();
+    return &read;
   }
   return nullptr;
+}
+
+bool HedgePlan::pay() noexcept {
+  if (saved_ < 1) return false;
+  saved_ -= 1;
+  ++counters.issued;
+  return true;
 }
 
 }  // namespace redis3::s3

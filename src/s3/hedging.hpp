@@ -68,9 +68,10 @@ class HedgePlan {
 
   /// When the next read will be late; absent while none is watched.
   std::optional<Time> next_late() const;
-  /// A read that is late now and is to be sent a second time: it is watched no more. Null where there is
-  /// none.
+  /// A read that is late now: it is watched no more. Null where there is none.
   Read* take_late(Time now);
+  /// Pays for one second request; false where too little is saved.
+  bool pay() noexcept;
 
   HedgeCounters counters;
 

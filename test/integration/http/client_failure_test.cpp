@@ -311,6 +311,26 @@ TEST_F(HttpFailure, a_cancellation_ends_its_request_and_no_other) {
   EXPECT_EQ(client->counters().connections_opened, 2u);
 }
 
+TEST_F(HttpFailure, a_cancellation_tells_whether_the_answer_has_begun_to_come) {
+  serve([](Peer& peer, std::size_t) -> asio::awaitable<void> {
+    co_await peer.read_request();
+    co_await peer.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+    co_await peer.wait_for_end();
+  });
+  connect();
+  http::Cancellation cancellation;
+  http::Request request = get();
+  request.cancellation = &cancellation;
+  Cancellable& pending = begin(std::move(request));
+  EXPECT_FALSE(cancellation.has_answer_begun());
+  pass(std::chrono::milliseconds(20));
+  EXPECT_TRUE(cancellation.has_answer_begun());
+  cancellation.cancel();
+  pass(std::chrono::milliseconds(5));
+  EXPECT_FALSE(cancellation.has_answer_begun());
+  EXPECT_EQ(pending.kind(), "outcome_unknown");
+}
+
 TEST_F(HttpFailure, a_connection_with_half_an_answer_is_never_used_again) {
   options.progress_timeout = std::chrono::milliseconds(20);
   // The rest comes when it is too late: whoever used the connection again would take it for an answer.
