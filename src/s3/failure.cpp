@@ -116,6 +116,12 @@ Meaning meaning_of(const Failure& failure) {
   // object.
   if (code == "NoSuchUpload") return {code, lost_outcome(failure.operation), upload_gone};
   if (code == "PreconditionFailed") return {code, kind_of_precondition(failure), ""};
+  // A HEAD that we write has nothing in it that could be malformed: what signed it is not good.
+  if (code.empty() && failure.status == 400 && info_of(failure.operation).method == "HEAD") {
+    return {
+        code, ErrorKind::denied,
+        "the credentials, their session or the Region were refused; an answer to HEAD does not say which"};
+  }
   const auto found = std::find_if(std::begin(meanings), std::end(meanings),
                                   [code](const Meaning& meaning) { return meaning.code == code; });
   Meaning meaning = found != std::end(meanings) ? *found : Meaning{code, kind_of_status(failure), ""};

@@ -76,6 +76,7 @@ TEST(Failure, kind_is_what_the_caller_must_do_next) {
       {get_object, none, 599, "", ErrorKind::internal},
       {head_object, none, 404, "", ErrorKind::not_found},
       {head_object, none, 403, "", ErrorKind::denied},
+      {head_object, none, 400, "", ErrorKind::denied},
       {list_objects, none, 200, "InternalError", ErrorKind::unavailable},
       {head_bucket, none, 404, "NoSuchBucket", ErrorKind::not_found},
       {create_session, none, 404, "NoSuchBucket", ErrorKind::invalid},
