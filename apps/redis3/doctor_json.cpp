@@ -168,18 +168,6 @@ void add_cost(JsonWriter& json, const std::optional<doctor::CostFacts>& cost) {
   json.close_object();
 }
 
-std::string_view severity_text(Finding::Severity severity) {
-  switch (severity) {
-    case Finding::Severity::wrong:
-      return "wrong";
-    case Finding::Severity::warning:
-      return "warning";
-    case Finding::Severity::note:
-      break;
-  }
-  return "note";
-}
-
 }  // namespace
 
 std::string doctor_json(const Facts& facts, const std::vector<Finding>& findings) {
@@ -189,7 +177,7 @@ std::string doctor_json(const Facts& facts, const std::vector<Finding>& findings
   json.name("findings").open_array();
   for (const Finding& finding : findings) {
     json.open_object();
-    add_text(json, "severity", severity_text(finding.severity));
+    add_text(json, "severity", name_of(finding.severity));
     add_text(json, "text", finding.text);
     add_text(json, "advice", finding.advice);
     json.close_object();

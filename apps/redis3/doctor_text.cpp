@@ -1,4 +1,5 @@
 #include "base/http_date.hpp"
+#include "base/text.hpp"
 #include "doctor_report.hpp"
 
 #include <fmt/format.h>
@@ -151,16 +152,10 @@ void add_totals(Page& page, const Facts& facts) {
                                 facts.place.is_amazon ? "" : ", had it been Amazon's"));
 }
 
-std::string_view severity_text(Finding::Severity severity) {
-  switch (severity) {
-    case Finding::Severity::wrong:
-      return "WRONG";
-    case Finding::Severity::warning:
-      return "warning";
-    case Finding::Severity::note:
-      break;
-  }
-  return "note";
+/// What does not work shall be seen at once.
+std::string severity_text(Finding::Severity severity) {
+  const std::string_view name = name_of(severity);
+  return severity == Finding::Severity::wrong ? to_upper(name) : std::string(name);
 }
 
 }  // namespace

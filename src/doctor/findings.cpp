@@ -382,6 +382,18 @@ std::vector<Finding> findings_of(const Facts& facts) {
   return Judge(facts).judge();
 }
 
+std::string_view name_of(Finding::Severity severity) noexcept {
+  switch (severity) {
+    case Finding::Severity::wrong:
+      return "wrong";
+    case Finding::Severity::warning:
+      return "warning";
+    case Finding::Severity::note:
+      break;
+  }
+  return "note";
+}
+
 bool is_anything_wrong(const std::vector<Finding>& findings) noexcept {
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.severity == Severity::wrong; });

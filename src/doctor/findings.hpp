@@ -3,6 +3,7 @@
 #include "doctor/facts.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace redis3::doctor {
@@ -18,6 +19,9 @@ struct Finding {
   std::string text;
   std::string advice;  ///< What to do; empty where nothing need be done.
 };
+
+/// The enumerator's name, for example "warning".
+std::string_view name_of(Finding::Severity severity) noexcept;
 
 /// What the facts mean, the worst first; empty where all is well. Pure.
 std::vector<Finding> findings_of(const Facts& facts);
