@@ -6,13 +6,10 @@
 // with reads that are when they are late. Then sessions that last 5 seconds: the GETs that were on their way
 // while a session was made beside all the others.
 
-#include "base/random.hpp"
-#include "embedded/memory_table.hpp"
-#include "local_s3/authenticator.hpp"
-#include "local_s3/server.hpp"
-#include "local_s3/service.hpp"
-#include "local_s3/session_tokens.hpp"
+#include "base/latency_model.hpp"
+#include "faults/fault_plan.hpp"
 #include "store/s3_store.hpp"
+#include "support/local_endpoint.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -33,8 +30,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
 constexpr int readers = 8;
-constexpr std::string_view access_key_id = "AKIDEXAMPLE";
-constexpr std::string_view secret_access_key = "secretEXAMPLE";
 
 struct Span {
   SteadyTime begin;
@@ -46,27 +41,10 @@ struct Span {
 class World {
  public:
   World(const char* latency, std::chrono::milliseconds session_lifetime, double hedge_share)
-      : tokens_(std::string(access_key_id), std::string(secret_access_key), system_clock(),
-                session_lifetime) {
+      : endpoint_(context_, {.faults = &faults_, .session_lifetime = session_lifetime}) {
     faults_.set_latency(latency_profile_of(latency).value());
-    local_s3::ServerOptions options;
-    options.port = 0;
-    options.faults = &faults_;
-    server_ = std::make_unique<local_s3::Server>(
-        context_.get_executor(), authenticator_,
-        [this](local_s3::Request request) { return service_.handle(std::move(request)); }, system_clock(),
-        random_, options);
-    server_->start().value();
-
-    store::S3Config config;
-    config.bucket = "redis3-bench--use1-az5--x-s3";
-    config.region = "us-east-1";
+    store::S3Config config = endpoint_.config_of("redis3-bench--use1-az5--x-s3");
     config.creates_bucket = true;
-    config.given.access_key_id = access_key_id;
-    config.given.secret_access_key = secret_access_key;
-    config.given.endpoint_url = server_->url();
-    config.environment.variable = [](const std::string&) { return std::nullopt; };
-    config.environment.file = [](const std::string&) { return std::optional<std::string>(); };
     config.hedging.share_max = hedge_share;
     config.observer = [this](const s3::RequestEvent& event) {
       ++requests;
@@ -121,15 +99,8 @@ class World {
   }
 
   boost::asio::io_context context_{1};
-  embedded::MemoryTable table_;
-  SeededRandom random_{1};
   faults::FaultPlan faults_{1};
-  local_s3::SessionTokens tokens_;
-  local_s3::Authenticator authenticator_{
-      local_s3::Account{std::string(access_key_id), std::string(secret_access_key), "us-east-1"}, tokens_,
-      system_clock()};
-  local_s3::Service service_{table_, system_clock(), random_, tokens_, local_s3::ServiceOptions()};
-  std::unique_ptr<local_s3::Server> server_;
+  test::LocalEndpoint endpoint_;
   std::unique_ptr<store::S3Store> store_;
 };
 

@@ -1,12 +1,7 @@
-#include "base/random.hpp"
-#include "embedded/memory_table.hpp"
 #include "fault/campaign.hpp"
 #include "fault/seeds.hpp"
-#include "local_s3/authenticator.hpp"
-#include "local_s3/server.hpp"
-#include "local_s3/service.hpp"
-#include "local_s3/session_tokens.hpp"
 #include "store/s3_store.hpp"
+#include "support/local_endpoint.hpp"
 #include "support/run.hpp"
 
 #include <fmt/format.h>
@@ -20,9 +15,6 @@
 
 namespace redis3::test {
 namespace {
-
-constexpr std::string_view access_key_id = "AKIDEXAMPLE";
-constexpr std::string_view secret_access_key = "secretEXAMPLE";
 
 struct BadS3 {
   const char* name;
@@ -52,27 +44,11 @@ class HttpPlace : public CampaignPlace {
  public:
   HttpPlace(std::uint64_t seed, const BadS3& bad, std::size_t clients)
       : clock_(system_clock(), bad.clock_offset), plan_(seed) {
-    local_s3::ServerOptions options;
-    options.port = 0;
-    options.faults = &plan_;
-    server_ = std::make_unique<local_s3::Server>(
-        context_.get_executor(), authenticator_,
-        [this](local_s3::Request request) { return service_.handle(std::move(request)); }, clock_, random_,
-        options);
-    server_->start().value();
     for (std::size_t n = 0; n < clients; ++n)
       stores_.push_back(open());
     run(context_, stores_.front()->ensure_bucket()).value();
     for (const char* rule : bad.rules)
       plan_.add(faults::fault_rule_of(rule).value());
-  }
-
-  /// The loop runs dry before what its handlers use is gone.
-  ~HttpPlace() override {
-    stores_.clear();
-    server_->stop();
-    context_.restart();
-    context_.run();
   }
 
   boost::asio::io_context& context() override { return context_; }
@@ -84,28 +60,16 @@ class HttpPlace : public CampaignPlace {
 
  private:
   std::unique_ptr<store::S3Store> open() {
-    store::S3Config config;
-    config.bucket = "redis3-campaign--use1-az5--x-s3";
-    config.region = "us-east-1";
-    config.given.access_key_id = access_key_id;
-    config.given.secret_access_key = secret_access_key;
-    config.given.endpoint_url = server_->url();
-    config.environment.variable = [](const std::string&) { return std::nullopt; };
-    config.environment.file = [](const std::string&) { return std::optional<std::string>(); };
+    store::S3Config config = endpoint_.config_of("redis3-campaign--use1-az5--x-s3");
+    // There is no bucket here that longer pauses would help.
+    config.retry.transient_pause = config.retry.throttled_pause = std::chrono::milliseconds(2);
     return store::open_s3_store(context_.get_executor(), std::move(config)).value();
   }
 
   boost::asio::io_context context_{1};
   OffsetClock clock_;
   faults::FaultPlan plan_;
-  embedded::MemoryTable table_;
-  SeededRandom random_{1};
-  local_s3::SessionTokens tokens_{std::string(access_key_id), std::string(secret_access_key), clock_};
-  local_s3::Authenticator authenticator_{
-      local_s3::Account{std::string(access_key_id), std::string(secret_access_key), "us-east-1"}, tokens_,
-      clock_};
-  local_s3::Service service_{table_, clock_, random_, tokens_, local_s3::ServiceOptions()};
-  std::unique_ptr<local_s3::Server> server_;
+  LocalEndpoint endpoint_{context_, LocalEndpoint::Options{.clock = &clock_, .faults = &plan_}};
   std::vector<std::unique_ptr<store::S3Store>> stores_;
 };
 
