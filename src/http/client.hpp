@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,14 @@ namespace redis3::http {
 
 class Cancellation;
 struct Exchange;
+
+/// A longer body, where its length is told, is read only as far as it says, and the connection is given up.
+struct BodyCut {
+  /// The longest body that is read whole.
+  std::uint64_t whole_bytes_max = std::numeric_limits<std::uint64_t>::max();
+  /// What is read of a longer one; no more than whole_bytes_max.
+  std::uint64_t wanted_bytes = 0;
+};
 
 /// One request. The caller writes the head itself, since it signs it: request line, header fields, empty
 /// line.
@@ -36,18 +45,21 @@ struct Request {
   /// Asks for a new connection where there is room for one, which begins with another address than the one
   /// before it did: for a request beside, or after, one that is too slow on a kept connection.
   bool wants_fresh_connection = false;
+  BodyCut cut;
   /// When the request ends whatever it waits for, be it a connection. Looked at as the timeouts are.
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   /// By which its caller may end it; null where the caller will not.
   Cancellation* cancellation = nullptr;
 };
 
-/// One answer, read whole.
+/// One answer, read whole but for a BodyCut.
 struct Response {
   int status = 0;
   /// Field names in lower case, values without blanks at their ends, in the order they came.
   std::vector<std::pair<std::string_view, std::string_view>> fields;
   std::string body;
+  /// Whether only the body's beginning was read. Its string has room for all of it.
+  bool is_cut = false;
   /// What `fields` looks into; it stays where it is when the Response is moved.
   std::unique_ptr<char[]> head;
 

@@ -130,7 +130,8 @@ void Connection::carry(Exchange& exchange, Time now) {
   phase_ = Phase::busy;
   exchange_ = &exchange;
   exchange.connection = this;
-  reader_ = ResponseReader(exchange.request.is_head, shared_->options.response_body_bytes_max);
+  reader_ = ResponseReader(exchange.request.is_head, shared_->options.response_body_bytes_max,
+                           exchange.request.cut);
   sent_bytes_ = 0;
   is_sending_ = true;
   transmit(now);

@@ -324,8 +324,13 @@ ResponseReader::Progress ResponseReader::begin_sized_body(std::uint64_t length) 
     return break_off("has a body that does not fit in memory");
   }
   bytes_left_ = length;
+  if (length > cut_.whole_bytes_max) {
+    bytes_left_ = cut_.wanted_bytes;
+    response_.is_cut = true;
+    keeps_connection_ = false;
+  }
   part_ = Part::sized_body;
-  return length == 0 ? finish() : Progress::more;
+  return bytes_left_ == 0 ? finish() : Progress::more;
 }
 
 ResponseReader::Progress ResponseReader::read_sized_body(std::string_view& bytes) {

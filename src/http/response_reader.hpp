@@ -21,7 +21,7 @@ class ResponseReader {
  public:
   enum class Progress {
     more,    ///< Wants more bytes.
-    done,    ///< take() has the answer.
+    done,    ///< take() has the answer, or as much of it as is wanted.
     broken,  ///< problem() says why; nothing more can be read from this connection.
   };
 
@@ -32,8 +32,8 @@ class ResponseReader {
   static constexpr std::size_t chunk_line_bytes_max = 4096;
 
   ResponseReader() : ResponseReader(false, 0) {}
-  ResponseReader(bool is_head, std::uint64_t body_bytes_max)
-      : is_head_(is_head), body_bytes_max_(body_bytes_max) {}
+  ResponseReader(bool is_head, std::uint64_t body_bytes_max, BodyCut cut = {})
+      : is_head_(is_head), body_bytes_max_(body_bytes_max), cut_(cut) {}
 
   /// Reads the next bytes. Only after `more`.
   Progress feed(std::string_view bytes);
@@ -97,6 +97,7 @@ class ResponseReader {
   Part part_ = Part::head;
   int interim_answers_ = 0;
   std::uint64_t body_bytes_max_;
+  BodyCut cut_;
   /// Of a sized body or of a chunk: the bytes that are still to come.
   std::uint64_t bytes_left_ = 0;
   /// Of the body, the bytes that are there: the string may be longer, for body_space().

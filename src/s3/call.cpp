@@ -4,6 +4,7 @@
 #include "base/http_date.hpp"
 #include "base/text.hpp"
 #include "s3/digest.hpp"
+#include "s3/part_plan.hpp"
 
 #include <algorithm>
 #include <array>
@@ -159,12 +160,21 @@ Result<Call> get_call(const GetRequest& request) {
   call.if_none_match = request.if_none_match;
   if (!request.range) {
     call.asks_checksum = true;
+    call.cut = {get_whole_bytes_max, get_first_bytes};
     return call;
   }
   if (request.range->last < request.range->first) {
     return Error(ErrorKind::invalid, "The range ends before it begins.");
   }
   call.range = "bytes=" + std::to_string(request.range->first) + '-' + std::to_string(request.range->last);
+  return call;
+}
+
+Call get_part_call(std::string key, std::string etag, std::uint64_t first, std::uint64_t bytes) {
+  Call call(Operation::get_object);
+  call.key = std::move(key);
+  call.if_match = std::move(etag);
+  call.range = "bytes=" + std::to_string(first) + '-' + std::to_string(first + bytes - 1);
   return call;
 }
 
@@ -365,6 +375,16 @@ Result<ReadObject> read_get(const GetRequest& request, http::Response response,
     object.body.erase(0, request.range->first);
   }
   return object;
+}
+
+Result<void> check_part(const Call& call, std::uint64_t bytes, const http::Response& response) {
+  // "bytes=5-9" is answered by "bytes 5-9/20".
+  std::string expected = call.range + '/';
+  expected[expected.find('=')] = ' ';
+  const bool is_asked_part = response.status == 206 && response.body.size() == bytes &&
+                             response.field("content-range").value_or("").starts_with(expected);
+  if (!is_asked_part) return corrupt("GetObject: the part is not the one that was asked for.");
+  return {};
 }
 
 Result<ObjectHead> read_head(const http::Response& response, std::string_view metadata_field) {

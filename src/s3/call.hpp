@@ -44,6 +44,7 @@ struct Call {
   /// Instead of `body`, where the bytes outlive the call: each of its requests copies them.
   std::string_view lasting_body;
   bool has_body = false;
+  http::BodyCut cut;  ///< Of the answer.
   WriteCondition condition = WriteCondition::none;
 
   std::size_t body_bytes() const noexcept { return body.size() + lasting_body.size(); }
@@ -55,6 +56,8 @@ Call create_bucket_call(const BucketName& bucket, std::string_view region);
 Result<Call> put_call(PutRequest request);
 /// Errors  invalid  the range ends before it begins.
 Result<Call> get_call(const GetRequest& request);
+/// A part of the object of this ETag. Errors of its answer  conflict  the object is another one now
+Call get_part_call(std::string key, std::string etag, std::uint64_t first, std::uint64_t bytes);
 Call head_call(std::string key);
 Call delete_call(const DeleteRequest& request);
 Call list_call(const ListRequest& request);
@@ -112,6 +115,8 @@ Result<std::string> read_completion(http::Response response);
 ///         invalid  the server sent all of an object that ends before the asked range begins
 Result<ReadObject> read_get(const GetRequest& request, http::Response response,
                             std::string_view metadata_field);
+/// Whether an answer is the part that was asked for. Errors  corrupt  it is another
+Result<void> check_part(const Call& call, std::uint64_t bytes, const http::Response& response);
 /// Errors  corrupt  a field is missing
 Result<ObjectHead> read_head(const http::Response& response, std::string_view metadata_field);
 

@@ -6,6 +6,7 @@
 #include "s3/correction.hpp"
 #include "s3/multipart_upload.hpp"
 #include "s3/part_plan.hpp"
+#include "s3/ranged_get.hpp"
 #include "s3/sender.hpp"
 #include "s3/server_clock.hpp"
 #include "s3/session_keeper.hpp"
@@ -444,6 +445,11 @@ Task<ReadObject> Client::get_object(GetRequest request) {
     auto call = get_call(request);
     if (!call) co_return call.error();
     auto response = co_await core_->perform(std::move(*call));
+    if (response && response->is_cut) {
+      Perform perform = [this](Call part) { return core_->perform(std::move(part)); };
+      auto reading = read_rest(request, std::move(*response), std::move(perform));
+      response = co_await std::move(reading);
+    }
     if (!response) co_return response.error();
     auto object = read_get(request, std::move(*response), core_->config().metadata_field);
     if (object || object.error().kind() != ErrorKind::corrupt) co_return object;

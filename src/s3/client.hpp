@@ -62,8 +62,8 @@ class Client {
   /// (if_absent), conflict (if_match: changed or gone).
   Task<std::string> put_object(PutRequest request);
   /// Checks the body against the object's CRC32C or SHA-256 where S3 tells one for the whole of it, and reads
-  /// it again where it does not match. Errors  not_found, not_modified; invalid where the range begins past
-  /// the end.
+  /// it again where it does not match. The rest of a large value is read in parts (ranged_get.hpp).
+  /// Errors  not_found, not_modified; invalid where the range begins past the end.
   Task<ReadObject> get_object(GetRequest request);
   /// Errors  not_found.
   Task<ObjectHead> head_object(std::string key);

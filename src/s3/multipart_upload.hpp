@@ -1,16 +1,12 @@
 #pragma once
 
 #include "base/task.hpp"
-#include "s3/call.hpp"
 #include "s3/object.hpp"
+#include "s3/perform.hpp"
 
-#include <functional>
 #include <string>
 
 namespace redis3::s3 {
-
-/// Sends a call, again where that is right, and gives its answer if it has succeeded.
-using Perform = std::function<Task<http::Response>(Call)>;
 
 /// Stores a value by parts, several at a time (part_plan.hpp); returns the new ETag. Until the last request
 /// has been answered everybody sees what was there before.

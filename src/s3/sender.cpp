@@ -30,6 +30,7 @@ Result<http::Request> Sender::request_for(const Call& call, Signer& signer, cons
   request.body = call.lasting_body.empty() ? std::string_view(call.body) : call.lasting_body;
   request.is_head = info_of(call.operation).method == "HEAD";
   request.is_repeatable = is_repeatable(call);
+  request.cut = call.cut;
   request.deadline = departure.at + config_.request_time_max;
   return request;
 }

@@ -241,6 +241,25 @@ TEST(ResponseReader, offers_no_more_room_than_the_body_needs) {
   EXPECT_EQ(reader.body_space().size(), 5000u);
 }
 
+TEST(ResponseReader, reads_only_the_wanted_beginning_of_a_long_body_and_gives_the_connection_up) {
+  ResponseReader reader(false, 100, BodyCut{5, 3});
+  ASSERT_EQ(reader.feed("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nab"), ResponseReader::Progress::more);
+  ASSERT_EQ(reader.feed("cdef"), ResponseReader::Progress::done);
+  EXPECT_FALSE(reader.keeps_connection());
+  const Response response = reader.take();
+  EXPECT_TRUE(response.is_cut);
+  EXPECT_EQ(response.body, "abc");
+}
+
+TEST(ResponseReader, reads_a_body_whole_that_is_not_longer_than_the_cut_allows) {
+  ResponseReader reader(false, 100, BodyCut{5, 3});
+  ASSERT_EQ(reader.feed("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde"), ResponseReader::Progress::done);
+  EXPECT_TRUE(reader.keeps_connection());
+  const Response response = reader.take();
+  EXPECT_FALSE(response.is_cut);
+  EXPECT_EQ(response.body, "abcde");
+}
+
 TEST(ResponseReader, keeps_its_fields_when_the_response_is_moved) {
   ResponseReader reader(false, 100);
   ASSERT_EQ(reader.feed("HTTP/1.1 200 OK\r\nETag: \"abc\"\r\nContent-Length: 0\r\n\r\n"),
