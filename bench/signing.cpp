@@ -1,14 +1,14 @@
 // What writing and signing the head of a request costs, alone.
 
+#include "aws/signer.hpp"
 #include "base/crc32c.hpp"
-#include "s3/signer.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <chrono>
 #include <string>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 constexpr std::string_view host =
@@ -88,6 +88,6 @@ void checksum_of_body(benchmark::State& state) {
 BENCHMARK(checksum_of_body)->Arg(100)->Arg(4096)->Arg(65536);
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws
 
 BENCHMARK_MAIN();

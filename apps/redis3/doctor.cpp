@@ -1,6 +1,7 @@
 #include "doctor.hpp"
 
 #include "arguments.hpp"
+#include "aws/environment.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "client/location.hpp"
@@ -8,7 +9,6 @@
 #include "doctor/examine.hpp"
 #include "doctor/findings.hpp"
 #include "doctor_report.hpp"
-#include "s3/environment.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -25,7 +25,7 @@ constexpr int exit_wrong = 1;
 Result<doctor::Facts> examine(const client::Location& location, const Options& options) {
   boost::asio::io_context context(1);
   SeededRandom random = SeededRandom::from_system();
-  doctor::Instruments instruments{context.get_executor(), s3::process_environment(), system_clock(), random};
+  doctor::Instruments instruments{context.get_executor(), aws::process_environment(), system_clock(), random};
   Result<doctor::Facts> facts = Error();
   boost::asio::co_spawn(context, doctor::examine(std::move(instruments), location, options),
                         [&](std::exception_ptr bug, Result<doctor::Facts> value) {

@@ -37,6 +37,30 @@ std::optional<TimePoint> moment(std::string_view year_text, unsigned month_numbe
   return TimePoint(sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second));
 }
 
+// "" or ".678", of which what is finer than a millisecond is cut off.
+std::optional<milliseconds> fraction_of_second(std::string_view text) {
+  if (text.empty()) return milliseconds(0);
+  if (text.front() != '.') return std::nullopt;
+  text.remove_prefix(1);
+  const auto leading = text.substr(0, 3);
+  auto value = digits(leading);
+  if (!value || !digits(text.substr(0, 9))) return std::nullopt;
+  for (std::size_t place = leading.size(); place < 3; ++place)
+    *value *= 10;
+  return milliseconds(*value);
+}
+
+// "Z", "UTC" or "+01:30": what local time is ahead of UTC.
+std::optional<minutes> offset_of_zone(std::string_view zone) {
+  if (zone == "Z" || zone == "UTC") return minutes(0);
+  if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') return std::nullopt;
+  const auto hours_part = digits(zone.substr(1, 2));
+  const auto minutes_part = digits(zone.substr(4, 2));
+  if (!hours_part || !minutes_part || *hours_part > 23 || *minutes_part > 59) return std::nullopt;
+  const auto offset = hours(*hours_part) + minutes(*minutes_part);
+  return zone[0] == '+' ? offset : -offset;
+}
+
 }  // namespace
 
 std::string to_http_date(TimePoint time) {
@@ -71,21 +95,16 @@ std::string to_iso8601(TimePoint time) {
 }
 
 std::optional<TimePoint> from_iso8601(std::string_view text) {
-  if (text.size() < 20 || !text.ends_with('Z') || text[4] != '-' || text[7] != '-' || text[10] != 'T')
-    return std::nullopt;
+  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T') return std::nullopt;
   const auto month_number = digits(text.substr(5, 2));
   if (!month_number) return std::nullopt;
-  auto time = moment(text.substr(0, 4), *month_number, text.substr(8, 2), text.substr(11, 8));
-  std::string_view fraction = text.substr(19, text.size() - 20);
-  if (!time || fraction.empty()) return time;
-  if (fraction.front() != '.' || fraction.size() < 2) return std::nullopt;
-  fraction.remove_prefix(1);
-  const auto leading = fraction.substr(0, 3);
-  auto value = digits(leading);
-  if (!value || !digits(fraction.substr(0, 9))) return std::nullopt;
-  for (std::size_t place = leading.size(); place < 3; ++place)
-    *value *= 10;
-  return *time + milliseconds(*value);
+  const auto time = moment(text.substr(0, 4), *month_number, text.substr(8, 2), text.substr(11, 8));
+  const std::string_view rest = text.substr(19);
+  const auto zone_begin = std::min(rest.find_first_not_of(".0123456789"), rest.size());
+  const auto fraction = fraction_of_second(rest.substr(0, zone_begin));
+  const auto offset = offset_of_zone(rest.substr(zone_begin));
+  if (!time || !fraction || !offset) return std::nullopt;
+  return *time + *fraction - *offset;
 }
 
 }  // namespace redis3

@@ -14,7 +14,7 @@ std::optional<TimePoint> from_http_date(std::string_view text);
 
 /// "2025-01-02T03:04:05.678Z".
 std::string to_iso8601(TimePoint time);
-/// Takes seconds with or without a fraction, and only the zone Z.
+/// Takes seconds with or without a fraction, and as zone Z, UTC, or an offset such as +00:00.
 std::optional<TimePoint> from_iso8601(std::string_view text);
 
 }  // namespace redis3

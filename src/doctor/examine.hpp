@@ -1,12 +1,12 @@
 #pragma once
 
+#include "aws/environment.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/task.hpp"
 #include "client/location.hpp"
 #include "doctor/facts.hpp"
 #include "redis3/options.hpp"
-#include "s3/environment.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -26,7 +26,7 @@ inline constexpr const char* probe_folder = "redis3-doctor/";
 /// The clock and the random numbers outlive the examination.
 struct Instruments {
   boost::asio::any_io_executor executor;
-  s3::Environment environment;
+  aws::Environment environment;
   const Clock& clock;
   Random& random;
 };

@@ -1,7 +1,7 @@
 #include "doctor/identity.hpp"
 
+#include "aws/endpoint_url.hpp"
 #include "http/client.hpp"
-#include "s3/address.hpp"
 
 #include <fmt/format.h>
 
@@ -23,16 +23,11 @@ constexpr std::string_view query = "Action=GetCallerIdentity&Version=2011-06-15"
 constexpr std::string_view empty_payload_hash =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-std::string endpoint_of(const s3::Environment& environment, const std::string& region) {
+std::string endpoint_of(const aws::Environment& environment, const std::string& region) {
   std::string url = environment.variable("AWS_ENDPOINT_URL_STS").value_or("");
   if (!url.empty()) return url;
   const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return fmt::format("https://sts.{}.{}", region, suffix);
-}
-
-std::string host_field_of(const s3::EndpointUrl& endpoint) {
-  const std::uint16_t usual = endpoint.uses_tls ? 443 : 80;
-  return endpoint.port == usual ? endpoint.host : fmt::format("{}:{}", endpoint.host, endpoint.port);
 }
 
 /// The text of the answer's only element of that name, of letters, digits and what stands in an ARN: so
@@ -52,15 +47,15 @@ std::string_view element_of(std::string_view body, std::string_view name) {
 
 }  // namespace
 
-bool has_identity_service(bool is_amazon, const s3::Environment& environment) {
+bool has_identity_service(bool is_amazon, const aws::Environment& environment) {
   return is_amazon || !environment.variable("AWS_ENDPOINT_URL_STS").value_or("").empty();
 }
 
-Task<std::string> ask_identity(boost::asio::any_io_executor executor, s3::Environment environment,
-                               s3::Credentials credentials, std::string region, std::string ca_file,
+Task<std::string> ask_identity(boost::asio::any_io_executor executor, aws::Environment environment,
+                               aws::Credentials credentials, std::string region, std::string ca_file,
                                TimePoint now) {
   const std::string url = endpoint_of(environment, region);
-  const Result<s3::EndpointUrl> endpoint = s3::EndpointUrl::parse(url);
+  const Result<aws::EndpointUrl> endpoint = aws::EndpointUrl::parse(url);
   if (!endpoint)
     co_return Error(ErrorKind::unavailable, "AWS_ENDPOINT_URL_STS is not a URL of http or https");
   std::shared_ptr<boost::asio::ssl::context> tls;
@@ -69,17 +64,13 @@ Task<std::string> ask_identity(boost::asio::any_io_executor executor, s3::Enviro
     if (!context) co_return context.error();
     tls = *std::move(context);
   }
-  http::Origin origin;
-  origin.host = endpoint->host;
-  origin.port = endpoint->port;
-  origin.uses_tls = endpoint->uses_tls;
   http::ClientOptions options;
   options.response_body_bytes_max = answer_bytes_max;
-  http::Client client(std::move(executor), origin, std::move(options), std::move(tls));
+  http::Client client(std::move(executor), endpoint->origin(), std::move(options), std::move(tls));
 
-  s3::Signer signer(std::move(credentials), "x-amz-security-token", std::move(region), "sts");
-  const std::string host = host_field_of(*endpoint);
-  s3::UnsignedRequest unsigned_request;
+  aws::Signer signer(std::move(credentials), "x-amz-security-token", std::move(region), "sts");
+  const std::string host = endpoint->host_field();
+  aws::UnsignedRequest unsigned_request;
   unsigned_request.method = "GET";
   unsigned_request.host = host;
   unsigned_request.path = "/";

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "aws/environment.hpp"
+#include "aws/signer.hpp"
 #include "base/clock.hpp"
 #include "base/task.hpp"
-#include "s3/environment.hpp"
-#include "s3/signer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -14,15 +14,15 @@ namespace redis3::doctor {
 /// Whether STS is to be asked about credentials that are used at this place: at Amazon, or where
 /// AWS_ENDPOINT_URL_STS names a server that stands in for it. The keys of another S3 server are none of STS's
 /// business.
-bool has_identity_service(bool is_amazon, const s3::Environment& environment);
+bool has_identity_service(bool is_amazon, const aws::Environment& environment);
 
 /// Whose the credentials are, as the ARN that STS tells. No permission is needed for that.
 ///
 /// now     the time to sign with, by S3's clock
 /// Errors  denied, unavailable  a clause that says why it is not known
 /// Source  docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-Task<std::string> ask_identity(boost::asio::any_io_executor executor, s3::Environment environment,
-                               s3::Credentials credentials, std::string region, std::string ca_file,
+Task<std::string> ask_identity(boost::asio::any_io_executor executor, aws::Environment environment,
+                               aws::Credentials credentials, std::string region, std::string ca_file,
                                TimePoint now);
 
 }  // namespace redis3::doctor

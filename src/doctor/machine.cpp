@@ -46,13 +46,13 @@ MachineFacts unknown(std::string problem) {
 
 }  // namespace
 
-Task<MachineFacts> ask_machine(boost::asio::any_io_executor executor, s3::Environment environment) {
+Task<MachineFacts> ask_machine(boost::asio::any_io_executor executor, aws::Environment environment) {
   if (to_lower(environment.variable("AWS_EC2_METADATA_DISABLED").value_or("")) == "true") {
     co_return unknown("AWS_EC2_METADATA_DISABLED is set");
   }
   const std::string url =
       environment.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").value_or(std::string(usual_endpoint));
-  const Result<s3::EndpointUrl> endpoint = s3::EndpointUrl::parse(url);
+  const Result<aws::EndpointUrl> endpoint = aws::EndpointUrl::parse(url);
   if (!endpoint || endpoint->uses_tls) {
     co_return unknown("AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL of http");
   }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "aws/environment.hpp"
 #include "base/task.hpp"
 #include "doctor/facts.hpp"
-#include "s3/environment.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -13,6 +13,6 @@ namespace redis3::doctor {
 ///
 /// Environment  AWS_EC2_METADATA_DISABLED, AWS_EC2_METADATA_SERVICE_ENDPOINT
 /// Source       docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-categories.html
-Task<MachineFacts> ask_machine(boost::asio::any_io_executor executor, s3::Environment environment);
+Task<MachineFacts> ask_machine(boost::asio::any_io_executor executor, aws::Environment environment);
 
 }  // namespace redis3::doctor

@@ -1,11 +1,11 @@
 #include "doctor/s3_examiner.hpp"
 
+#include "aws/settings.hpp"
 #include "doctor/identity.hpp"
 #include "doctor/machine.hpp"
 #include "doctor/s3_prober.hpp"
 #include "doctor/tls_probe.hpp"
 #include "s3/address.hpp"
-#include "s3/settings.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/ip/tcp.hpp>
@@ -76,7 +76,7 @@ class S3Examiner {
   Instruments instruments_;
   Options options_;
   Facts facts_;
-  s3::Settings settings_;
+  aws::Settings settings_;
   std::vector<std::string> addresses_;
   std::shared_ptr<asio::ssl::context> tls_;
   std::unique_ptr<S3Prober> prober_;
@@ -132,14 +132,14 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
   place.is_created_by_redis3 = location.kind == client::Location::Kind::cache;
   place.zone_id = bucket->zone_id();
 
-  s3::GivenSettings given;
+  aws::GivenSettings given;
   given.profile = location.profile;
   given.endpoint_url = location.endpoint_url;
   given.access_key_id = options_.access_key_id;
   given.secret_access_key = options_.secret_access_key;
   given.session_token = options_.session_token;
   CredentialFacts& credentials = facts_.credentials.emplace();
-  if (Result<s3::Settings> settings = s3::load_settings(given, instruments_.environment)) {
+  if (Result<aws::Settings> settings = aws::load_settings(given, instruments_.environment)) {
     settings_ = *std::move(settings);
     credentials.source = settings_.credentials_source;
     credentials.access_key_id = shortened(settings_.credentials.access_key_id);
@@ -156,9 +156,9 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
     }
   }
 
-  std::optional<s3::EndpointUrl> endpoint;
+  std::optional<aws::EndpointUrl> endpoint;
   if (!settings_.endpoint_url.empty()) {
-    Result<s3::EndpointUrl> parsed = s3::EndpointUrl::parse(settings_.endpoint_url);
+    Result<aws::EndpointUrl> parsed = aws::EndpointUrl::parse(settings_.endpoint_url);
     if (!parsed) return parsed.error();
     endpoint = *std::move(parsed);
   }

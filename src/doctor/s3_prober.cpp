@@ -21,7 +21,7 @@ constexpr std::string_view empty_payload_hash =
 
 }  // namespace
 
-S3Prober::S3Prober(boost::asio::any_io_executor executor, S3Target target, s3::Credentials credentials,
+S3Prober::S3Prober(boost::asio::any_io_executor executor, S3Target target, aws::Credentials credentials,
                    std::shared_ptr<boost::asio::ssl::context> tls, const Clock& clock)
     : target_(std::move(target)),
       signer_(std::move(credentials), "x-amz-security-token", target_.region,
@@ -33,8 +33,8 @@ Task<S3Prober::Answer> S3Prober::open_session(std::string mode) {
   s3::Call call = s3::create_session_call();
   const s3::Address& address = target_.addresses.objects;
   const std::string path = s3::path_of(call, address);
-  const std::array<s3::Field, 1> fields{s3::Field{"x-amz-create-session-mode", mode}};
-  s3::UnsignedRequest unsigned_request;
+  const std::array<aws::Field, 1> fields{aws::Field{"x-amz-create-session-mode", mode}};
+  aws::UnsignedRequest unsigned_request;
   unsigned_request.method = "GET";
   unsigned_request.host = address.host;
   unsigned_request.path = path;
@@ -59,7 +59,7 @@ Task<S3Prober::Answer> S3Prober::open_session(std::string mode) {
 }
 
 Task<S3Prober::Answer> S3Prober::send(s3::Call call, bool wants_fresh_connection) {
-  s3::Signer& signer = session_signer_ ? *session_signer_ : signer_;
+  aws::Signer& signer = session_signer_ ? *session_signer_ : signer_;
   Result<std::string> head =
       s3::head_of(call, target_.addresses.objects, metadata_field, signer, clock_.now());
   if (!head) co_return head.error();

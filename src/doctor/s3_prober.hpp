@@ -1,5 +1,6 @@
 #pragma once
 
+#include "aws/signer.hpp"
 #include "base/clock.hpp"
 #include "base/task.hpp"
 #include "doctor/facts.hpp"
@@ -7,7 +8,6 @@
 #include "s3/address.hpp"
 #include "s3/call.hpp"
 #include "s3/server_clock.hpp"
-#include "s3/signer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -42,7 +42,7 @@ class S3Prober {
   };
 
   /// `clock` outlives it. `tls` as http::Client has it.
-  S3Prober(boost::asio::any_io_executor executor, S3Target target, s3::Credentials credentials,
+  S3Prober(boost::asio::any_io_executor executor, S3Target target, aws::Credentials credentials,
            std::shared_ptr<boost::asio::ssl::context> tls, const Clock& clock);
 
   /// CreateSession in "ReadWrite" or "ReadOnly" mode; later requests are signed by the session.
@@ -60,8 +60,8 @@ class S3Prober {
   void count(const s3::Call& call, int status, std::uint64_t bytes_sent, std::uint64_t bytes_received);
 
   S3Target target_;
-  s3::Signer signer_;
-  std::optional<s3::Signer> session_signer_;
+  aws::Signer signer_;
+  std::optional<aws::Signer> session_signer_;
   s3::ServerClock clock_;
   bool knows_clock_ = false;
   http::Client client_;

@@ -54,15 +54,15 @@ Answer<void> check_signed_headers(const Authorization& authorization, const Head
 }
 
 std::string canonical_request_of(const Authorization& authorization, const SignedRequest& request) {
-  std::vector<s3::HeaderField> fields;
+  std::vector<aws::HeaderField> fields;
   for (const std::string& name : authorization.signed_headers) {
     const auto found = request.headers.find(name);
     fields.emplace_back(name, found == request.headers.end() ? std::string() : found->second);
   }
   const std::string query =
       authorization.presigned_for ? without_signature(request.raw_query) : std::string(request.raw_query);
-  return s3::canonical_request(request.method, canonical_path(request.raw_path), query, fields,
-                               authorization.payload_hash);
+  return aws::canonical_request(request.method, canonical_path(request.raw_path), query, fields,
+                                authorization.payload_hash);
 }
 
 bool is_equal(std::string_view left, std::string_view right) {
@@ -123,10 +123,10 @@ Answer<Identity> Authenticator::authenticate(const SignedRequest& request) const
   Identity identity;
   const auto secret = secret_of(*authorization, request, identity);
   if (!secret) return secret.error();
-  const auto key = s3::SigningKey::derive(*secret, authorization->scope);
+  const auto key = aws::SigningKey::derive(*secret, authorization->scope);
   std::string canonical_request = canonical_request_of(*authorization, request);
   std::string string_to_sign =
-      s3::string_to_sign(authorization->amz_date, authorization->scope, canonical_request);
+      aws::string_to_sign(authorization->amz_date, authorization->scope, canonical_request);
   if (!is_equal(key.sign(string_to_sign), authorization->signature)) {
     return signature_does_not_match(*authorization, std::move(string_to_sign), std::move(canonical_request));
   }
@@ -159,7 +159,7 @@ Answer<Identity> Authenticator::authenticate_v2(const SignedRequest& request) co
   }
   Identity identity;
   identity.service = "s3";
-  identity.payload_hash = s3::unsigned_payload;
+  identity.payload_hash = aws::unsigned_payload;
   return identity;
 }
 
@@ -168,7 +168,7 @@ Answer<void> Authenticator::check_scope(const Authorization& authorization) cons
                                                      : ErrorCode::authorization_header_malformed;
   const std::string beginning = authorization.presigned_for ? "Error parsing the X-Amz-Credential parameter; "
                                                             : "The authorization header is malformed; ";
-  const s3::CredentialScope& scope = authorization.scope;
+  const aws::CredentialScope& scope = authorization.scope;
   if (scope.region != account_.region) {
     return S3Error(code, beginning + "the region '" + scope.region + "' is wrong; expecting '" +
                              account_.region + "'")

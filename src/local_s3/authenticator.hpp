@@ -1,10 +1,10 @@
 #pragma once
 
+#include "aws/sigv4.hpp"
 #include "base/clock.hpp"
 #include "local_s3/authorization.hpp"
 #include "local_s3/error_response.hpp"
 #include "local_s3/session_tokens.hpp"
-#include "s3/sigv4.hpp"
 
 #include <chrono>
 #include <optional>
@@ -34,8 +34,8 @@ struct SignedRequest {
 
 /// What the chunks of a signed streaming body are verified with: each signature continues the one before it.
 struct ChunkSigning {
-  s3::SigningKey key;
-  s3::CredentialScope scope;
+  aws::SigningKey key;
+  aws::CredentialScope scope;
   std::string amz_date;
   std::string seed_signature;
 };

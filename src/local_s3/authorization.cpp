@@ -77,7 +77,7 @@ void read_signed_headers(std::string_view text, Authorization& authorization) {
 }
 
 bool is_payload_hash(std::string_view text) {
-  constexpr std::array<std::string_view, 4> literals{s3::unsigned_payload, streaming_unsigned_trailer,
+  constexpr std::array<std::string_view, 4> literals{aws::unsigned_payload, streaming_unsigned_trailer,
                                                      streaming_signed, streaming_signed_trailer};
   if (std::find(literals.begin(), literals.end(), text) != literals.end()) return true;
   return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -223,7 +223,7 @@ Answer<Authorization> authorization_by_query(const HeaderMap& headers, const Par
 
   std::string_view payload_hash = value_or_empty(headers, "x-amz-content-sha256");
   if (payload_hash.empty()) payload_hash = value_or_empty(query, "X-Amz-Content-Sha256");
-  if (payload_hash.empty()) payload_hash = s3::unsigned_payload;
+  if (payload_hash.empty()) payload_hash = aws::unsigned_payload;
   if (const auto read = read_payload_hash(payload_hash, authorization); !read) return read.error();
   return authorization;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "aws/sigv4.hpp"
 #include "base/clock.hpp"
 #include "local_s3/addressing.hpp"
 #include "local_s3/error_response.hpp"
-#include "s3/sigv4.hpp"
 
 #include <chrono>
 #include <map>
@@ -23,7 +23,7 @@ using HeaderMap = std::map<std::string, std::string, std::less<>>;
 
 struct Authorization {
   std::string access_key_id;
-  s3::CredentialScope scope;
+  aws::CredentialScope scope;
   std::vector<std::string> signed_headers;  ///< Lower case, sorted.
   std::string signature;                    ///< 64 hexadecimal digits, or what was sent in their place.
   std::string amz_date;                     ///< YYYYMMDDTHHMMSSZ
@@ -44,7 +44,7 @@ struct Authorization {
 ///          none
 Answer<Authorization> authorization_of(const HeaderMap& headers, const Parameters& query);
 
-/// The literals that x-amz-content-sha256 may hold in place of a hash, besides s3::unsigned_payload.
+/// The literals that x-amz-content-sha256 may hold in place of a hash, besides aws::unsigned_payload.
 inline constexpr std::string_view streaming_unsigned_trailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 inline constexpr std::string_view streaming_signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 inline constexpr std::string_view streaming_signed_trailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";

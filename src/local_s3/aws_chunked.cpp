@@ -134,8 +134,8 @@ Answer<void> AwsChunkedDecoder::end_chunk(std::string_view line) {
 Answer<void> AwsChunkedDecoder::verify_chunk() {
   if (!options_.signing) return {};
   std::string text = chain("AWS4-HMAC-SHA256-PAYLOAD", *options_.signing, previous_signature_);
-  text += s3::empty_payload_hash;
-  text += '\n' + s3::sha256_hex(std::string_view(body_).substr(chunk_begin_));
+  text += aws::empty_payload_hash;
+  text += '\n' + aws::sha256_hex(std::string_view(body_).substr(chunk_begin_));
   if (options_.signing->key.sign(text) != chunk_signature_) {
     return S3Error(
         ErrorCode::signature_does_not_match,
@@ -174,7 +174,7 @@ Answer<void> AwsChunkedDecoder::verify_trailers() const {
   for (const auto& [name, value] : sorted)
     fields += name + ':' + value + '\n';
   const std::string text =
-      chain("AWS4-HMAC-SHA256-TRAILER", *options_.signing, previous_signature_) + s3::sha256_hex(fields);
+      chain("AWS4-HMAC-SHA256-TRAILER", *options_.signing, previous_signature_) + aws::sha256_hex(fields);
   if (trailer_signature_ && options_.signing->key.sign(text) == *trailer_signature_) return {};
   return S3Error(
       ErrorCode::signature_does_not_match,

@@ -125,8 +125,8 @@ Answer<void> BodyReader::finish(Request& request) {
 }
 
 Answer<void> BodyReader::verify(const Request& request, std::string_view body) {
-  if (!decoder_ && payload_hash_ != s3::unsigned_payload) {
-    const std::string computed = s3::sha256_hex(body);
+  if (!decoder_ && payload_hash_ != aws::unsigned_payload) {
+    const std::string computed = aws::sha256_hex(body);
     if (!equal_ignoring_case(computed, payload_hash_)) {
       return S3Error(ErrorCode::x_amz_content_sha256_mismatch)
           .with("ClientComputedContentSHA256", payload_hash_)

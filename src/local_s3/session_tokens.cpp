@@ -1,7 +1,7 @@
 #include "local_s3/session_tokens.hpp"
 
+#include "aws/digest.hpp"
 #include "base/text.hpp"
-#include "s3/digest.hpp"
 
 #include <openssl/crypto.h>
 
@@ -16,7 +16,7 @@ constexpr char read_only_mode = 'r';
 constexpr char read_write_mode = 'w';
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {
-  return std::string(s3::as_text(s3::HmacSha256(key)(text)));
+  return std::string(aws::as_text(aws::HmacSha256(key)(text)));
 }
 
 // The claim is everything that a token says: "1:w:1732320300000:bucket". A bucket's name comes last, so that

@@ -88,16 +88,12 @@ bool is_region(std::string_view text) {
          is_lower_or_digit(text.front());
 }
 
-constexpr std::uint16_t default_port(bool uses_tls) noexcept {
-  return uses_tls ? 443 : 80;
-}
-
 std::string domain_of(std::string_view region) {
   return region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
 }
 
 Address amazon_address(std::string host, std::string path) {
-  return Address{http::Origin{host, default_port(true), true}, host, std::move(path)};
+  return Address{http::Origin{host, 443, true}, host, std::move(path)};
 }
 
 Addresses amazon_addresses(const BucketName& bucket, std::string_view region) {
@@ -113,12 +109,10 @@ Addresses amazon_addresses(const BucketName& bucket, std::string_view region) {
   return {address, address};
 }
 
-Address endpoint_address(const BucketName& bucket, const EndpointUrl& endpoint) {
+Address endpoint_address(const BucketName& bucket, const aws::EndpointUrl& endpoint) {
   Address address;
-  address.origin = http::Origin{endpoint.host, endpoint.port, endpoint.uses_tls};
-  const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
-  address.host = is_ipv6 ? "[" + endpoint.host + "]" : endpoint.host;
-  if (endpoint.port != default_port(endpoint.uses_tls)) address.host += ":" + std::to_string(endpoint.port);
+  address.origin = endpoint.origin();
+  address.host = endpoint.host_field();
 
   const bool has_dots = bucket.text().find('.') != std::string::npos;
   if (endpoint.is_ip_literal || has_dots) {
@@ -132,31 +126,6 @@ Address endpoint_address(const BucketName& bucket, const EndpointUrl& endpoint) 
   address.host = bucket.text() + "." + address.host;
   address.path = endpoint.base_path;
   return address;
-}
-
-// "host", "host:port", "[::1]:port". False where it is none of them.
-bool read_authority(std::string_view authority, EndpointUrl& endpoint) {
-  std::string_view port;
-  if (authority.starts_with('[')) {
-    const auto end = authority.find(']');
-    if (end == std::string_view::npos) return false;
-    endpoint.host = authority.substr(1, end - 1);
-    port = authority.substr(end + 1);
-    if (endpoint.host.find(':') == std::string::npos || !is_ip_literal(endpoint.host)) return false;
-  } else {
-    const auto end = std::min(authority.find(':'), authority.size());
-    endpoint.host = to_lower(authority.substr(0, end));
-    port = authority.substr(end);
-    const auto is_allowed = [](char c) { return is_lower_or_digit(c) || c == '-' || c == '.' || c == '_'; };
-    if (endpoint.host.empty() || !consists_of(endpoint.host, is_allowed)) return false;
-  }
-  endpoint.is_ip_literal = is_ip_literal(endpoint.host);
-  endpoint.port = default_port(endpoint.uses_tls);
-  if (port.empty()) return true;
-  const auto number = to_uint64(port.substr(1));
-  if (port.front() != ':' || !number || *number == 0 || *number > 65535) return false;
-  endpoint.port = static_cast<std::uint16_t>(*number);
-  return true;
 }
 
 }  // namespace
@@ -220,33 +189,8 @@ Result<BucketName> directory_bucket_name(std::string_view prefix, std::string_vi
   return BucketName::parse(name);
 }
 
-Result<EndpointUrl> EndpointUrl::parse(std::string_view url) {
-  // The URL is not repeated in the message: somebody may have put a password into it.
-  const Error error =
-      invalid("The endpoint URL must look like http://127.0.0.1:9010 or https://s3.example.com.");
-  EndpointUrl endpoint;
-  const auto scheme_end = url.find("://");
-  if (scheme_end == std::string_view::npos) return error;
-  const auto scheme = url.substr(0, scheme_end);
-  endpoint.uses_tls = equal_ignoring_case(scheme, "https");
-  if (!endpoint.uses_tls && !equal_ignoring_case(scheme, "http")) return error;
-
-  const auto rest = url.substr(scheme_end + 3);
-  const auto path_begin = std::min(rest.find('/'), rest.size());
-  if (!read_authority(rest.substr(0, path_begin), endpoint)) return error;
-
-  auto path = rest.substr(path_begin);
-  while (path.ends_with('/'))
-    path.remove_suffix(1);
-  const auto decoded = percent_decode(path);
-  // A path that is not in canonical encoding would be signed in another form than the server's.
-  if (!decoded || percent_encode(*decoded, "/") != path) return error;
-  endpoint.base_path = path;
-  return endpoint;
-}
-
 Result<Addresses> resolve(const BucketName& bucket, std::string_view region,
-                          const std::optional<EndpointUrl>& endpoint) {
+                          const std::optional<aws::EndpointUrl>& endpoint) {
   if (!is_region(region)) {
     return invalid("'" + percent_encode(region) + "' is not a Region; Regions look like us-east-1.");
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "aws/endpoint_url.hpp"
 #include "http/client.hpp"
 #include "redis3/error.hpp"
 
@@ -46,18 +47,6 @@ bool is_zone_id(std::string_view text) noexcept;
 /// "us-east-1" for "use1-az5"; absent for a zone whose Region this version does not know.
 std::optional<std::string_view> region_of_zone(std::string_view zone_id) noexcept;
 
-/// An S3 endpoint as people give it: `http://127.0.0.1:9010`, `https://s3.example.com/base`.
-struct EndpointUrl {
-  bool uses_tls = false;
-  std::string host;  ///< IPv6 without its brackets.
-  std::uint16_t port = 0;
-  std::string base_path;  ///< "/base", without a slash at its end; mostly empty.
-  bool is_ip_literal = false;
-
-  /// Errors  invalid  not a URL of http or https, or one with a user, a query or a fragment
-  static Result<EndpointUrl> parse(std::string_view url);
-};
-
 /// Where to connect, what to name there, and what the path of every request begins with.
 struct Address {
   http::Origin origin;
@@ -83,7 +72,7 @@ struct Addresses {
 ///
 /// Errors  invalid  the Region cannot be one
 Result<Addresses> resolve(const BucketName& bucket, std::string_view region,
-                          const std::optional<EndpointUrl>& endpoint);
+                          const std::optional<aws::EndpointUrl>& endpoint);
 
 /// The Region to use: the one that was asked for (`given`), else for a directory bucket on Amazon's endpoint
 /// its zone's own, else the environment's (`ambient`), the zone's, and us-east-1 with an endpoint that is not

@@ -1,9 +1,9 @@
 #include "s3/call.hpp"
 
+#include "aws/digest.hpp"
 #include "base/crc32c.hpp"
 #include "base/http_date.hpp"
 #include "base/text.hpp"
-#include "s3/digest.hpp"
 #include "s3/part_plan.hpp"
 
 #include <algorithm>
@@ -21,7 +21,8 @@ constexpr std::string_view sha256_field = "x-amz-checksum-sha256";
 constexpr std::string_view whole_object = "FULL_OBJECT";
 
 std::string checksum_of(Checksum checksum, std::string_view body) {
-  return checksum == Checksum::sha256 ? to_base64(as_text(sha256(body))) : crc32c_base64(crc32c(body));
+  return checksum == Checksum::sha256 ? to_base64(aws::as_text(aws::sha256(body)))
+                                      : crc32c_base64(crc32c(body));
 }
 
 std::string_view field_of(Checksum checksum) {
@@ -64,14 +65,14 @@ class Fields {
     add(metadata_field, call.metadata);
   }
 
-  std::span<const Field> all() const noexcept { return {fields_.data(), count_}; }
+  std::span<const aws::Field> all() const noexcept { return {fields_.data(), count_}; }
 
  private:
   void add(std::string_view name, std::string_view value) {
-    if (!value.empty()) fields_[count_++] = Field{name, value};
+    if (!value.empty()) fields_[count_++] = aws::Field{name, value};
   }
 
-  std::array<Field, 8> fields_;
+  std::array<aws::Field, 8> fields_;
   std::size_t count_ = 0;
 };
 
@@ -263,20 +264,20 @@ std::string path_of(const Call& call, const Address& address) {
 }
 
 Result<std::string> head_of(const Call& call, const Address& address, std::string_view metadata_field,
-                            Signer& signer, TimePoint now) {
+                            aws::Signer& signer, TimePoint now) {
   if (!is_field_value(call.if_match) || !is_field_value(call.if_none_match) ||
       !is_field_value(call.metadata)) {
     return Error(ErrorKind::invalid, "An ETag or an annotation holds a control character.");
   }
   const std::string path = path_of(call, address);
   const Fields fields(call, metadata_field);
-  UnsignedRequest request;
+  aws::UnsignedRequest request;
   request.method = info_of(call.operation).method;
   request.host = address.host;
   request.path = path;
   request.query = call.query;
   request.fields = fields.all();
-  request.payload_hash = call.has_body ? unsigned_payload : empty_payload_hash;
+  request.payload_hash = call.has_body ? aws::unsigned_payload : aws::empty_payload_hash;
   if (call.has_body) request.content_length = call.body_bytes();
   std::string head = signer.head(request, now);
   if (head.size() > head_bytes_max) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "aws/signer.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "redis3/error.hpp"
@@ -7,7 +8,6 @@
 #include "s3/failure.hpp"
 #include "s3/object.hpp"
 #include "s3/operation.hpp"
-#include "s3/signer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -91,7 +91,7 @@ std::string path_of(const Call& call, const Address& address);
 /// Errors          invalid  a value cannot stand in a head, or the head is over head_bytes_max; nothing was
 /// sent
 Result<std::string> head_of(const Call& call, const Address& address, std::string_view metadata_field,
-                            Signer& signer, TimePoint now);
+                            aws::Signer& signer, TimePoint now);
 
 /// Whether a kept connection that turns out to be closed may be replaced under the request: a write may have
 /// happened on it, and happening twice it would wipe out what others have written in between.

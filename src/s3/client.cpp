@@ -10,7 +10,7 @@
 #include "s3/sender.hpp"
 #include "s3/server_clock.hpp"
 #include "s3/session_keeper.hpp"
-#include "s3/single_flight.hpp"
+#include "base/single_flight.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -120,7 +120,7 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   bool needs_session(Operation operation) const noexcept {
     return config_.bucket.is_directory() && info_of(operation).uses_session;
   }
-  Signer& signer_for(Operation operation) { return needs_session(operation) ? session_->signer() : signer_; }
+  aws::Signer& signer_for(Operation operation) { return needs_session(operation) ? session_->signer() : signer_; }
   Task<SessionGrant> fetch_session();
   Task<void> create_bucket();
   /// Errors  the request cannot be sent again, and why.
@@ -138,7 +138,7 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   ClientConfig config_;
   ServerClock clock_;
   Sender sender_;
-  Signer signer_;
+  aws::Signer signer_;
   std::shared_ptr<SessionKeeper> session_;
   SingleFlight bucket_flight_;
   SeededRandom random_;
@@ -172,8 +172,8 @@ void Client::Core::begin() {
     co_return co_await core->fetch_session();
   };
   auto make_signer = [region = config_.region,
-                      service = std::string(config_.bucket.service())](Credentials session) {
-    return Signer(std::move(session), "x-amz-s3session-token", region, service);
+                      service = std::string(config_.bucket.service())](aws::Credentials session) {
+    return aws::Signer(std::move(session), "x-amz-s3session-token", region, service);
   };
   session_ = std::make_shared<SessionKeeper>(executor_, clock_, std::move(fetch), std::move(make_signer),
                                              config_.renews_idle_session);

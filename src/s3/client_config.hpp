@@ -1,5 +1,6 @@
 #pragma once
 
+#include "aws/signer.hpp"
 #include "base/clock.hpp"
 #include "base/sleep.hpp"
 #include "base/task.hpp"
@@ -8,7 +9,6 @@
 #include "s3/hedging.hpp"
 #include "s3/operation.hpp"
 #include "s3/retry.hpp"
-#include "s3/signer.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -33,7 +33,7 @@ struct ClientConfig {
   BucketName bucket;
   Addresses addresses;
   std::string region;
-  Credentials credentials;
+  aws::Credentials credentials;
 
   // Behaviour.
 

@@ -22,7 +22,7 @@ Sender::Departure Sender::depart(const Call& call) const {
   return {std::chrono::steady_clock::now(), clock_.local_now(), clock_.offset(), call.body_bytes()};
 }
 
-Result<http::Request> Sender::request_for(const Call& call, Signer& signer, const Departure& departure) {
+Result<http::Request> Sender::request_for(const Call& call, aws::Signer& signer, const Departure& departure) {
   auto head = head_of(call, address_of(call.operation), config_.metadata_field, signer, clock_.now());
   if (!head) return head.error();
   http::Request request;

@@ -36,7 +36,7 @@ class Sender {
 
   /// The signed request, with a copy of the body: it may have to be sent again.
   /// Errors  invalid  it cannot be sent
-  Result<http::Request> request_for(const Call& call, Signer& signer, const Departure& departure);
+  Result<http::Request> request_for(const Call& call, aws::Signer& signer, const Departure& departure);
   Transport& transport_for(Operation operation);
 
   /// Takes the answer in: learns the time from it and tells the observer.

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "aws/signer.hpp"
+#include "base/single_flight.hpp"
 #include "base/task.hpp"
 #include "s3/server_clock.hpp"
 #include "s3/session.hpp"
-#include "s3/signer.hpp"
-#include "s3/single_flight.hpp"
 #include "s3/xml.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -26,7 +26,7 @@ class SessionKeeper : public std::enable_shared_from_this<SessionKeeper> {
   /// Sends CreateSession and reads its answer.
   using Fetch = std::function<Task<SessionGrant>()>;
   /// Makes what signs by a session.
-  using MakeSigner = std::function<Signer(Credentials)>;
+  using MakeSigner = std::function<aws::Signer(aws::Credentials)>;
 
   /// renews_idle  renew also when no request asks for it, if one was signed by the present session. It takes
   /// a timer,
@@ -40,7 +40,7 @@ class SessionKeeper : public std::enable_shared_from_this<SessionKeeper> {
   Task<void> renew();
 
   /// Signs by the present session. Only after is_ready() or renew() have succeeded.
-  Signer& signer() {
+  aws::Signer& signer() {
     was_used_ = true;
     return *signer_;
   }
@@ -62,7 +62,7 @@ class SessionKeeper : public std::enable_shared_from_this<SessionKeeper> {
   Fetch fetch_;
   MakeSigner make_signer_;
   SessionState state_;
-  std::optional<Signer> signer_;
+  std::optional<aws::Signer> signer_;
   SingleFlight flight_;
   std::optional<boost::asio::steady_timer> timer_;
   /// The present session has signed a request.

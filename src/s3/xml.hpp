@@ -1,10 +1,10 @@
 #pragma once
 
+#include "aws/signer.hpp"
 #include "base/clock.hpp"
 #include "redis3/error.hpp"
 #include "s3/address.hpp"
 #include "s3/object.hpp"
-#include "s3/signer.hpp"
 
 #include <cstdint>
 #include <span>
@@ -35,7 +35,7 @@ bool holds_error(std::string_view body) noexcept;
 
 /// The answer to CreateSession.
 struct SessionGrant {
-  Credentials credentials;
+  aws::Credentials credentials;
   TimePoint expires;
 };
 

@@ -132,11 +132,11 @@ Task<void> S3Store::check_bucket() {
 Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor executor, S3Config config) {
   auto bucket = s3::BucketName::parse(config.bucket);
   if (!bucket) return bucket.error();
-  auto settings = s3::load_settings(config.given, config.environment);
+  auto settings = aws::load_settings(config.given, config.environment);
   if (!settings) return settings.error();
-  std::optional<s3::EndpointUrl> endpoint;
+  std::optional<aws::EndpointUrl> endpoint;
   if (!settings->endpoint_url.empty()) {
-    auto parsed = s3::EndpointUrl::parse(settings->endpoint_url);
+    auto parsed = aws::EndpointUrl::parse(settings->endpoint_url);
     if (!parsed) return parsed.error();
     endpoint = std::move(*parsed);
   }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "aws/environment.hpp"
+#include "aws/settings.hpp"
 #include "s3/client.hpp"
-#include "s3/environment.hpp"
-#include "s3/settings.hpp"
 #include "store/object_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,8 +19,8 @@ struct S3Config {
   std::string bucket;
   std::string region;
   /// Credentials, profile and endpoint.
-  s3::GivenSettings given;
-  s3::Environment environment = s3::process_environment();
+  aws::GivenSettings given;
+  aws::Environment environment = aws::process_environment();
   /// The bucket is created by the first call that finds it absent; see s3::ClientConfig.
   bool creates_bucket = false;
   s3::RequestObserver observer;

@@ -29,8 +29,8 @@ struct Decoding {
 
 // The key pair and the seed signature of AWS's example.
 ChunkSigning signing() {
-  const redis3::s3::CredentialScope scope{"20130524", "us-east-1", "s3"};
-  return ChunkSigning{redis3::s3::SigningKey::derive("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", scope),
+  const redis3::aws::CredentialScope scope{"20130524", "us-east-1", "s3"};
+  return ChunkSigning{redis3::aws::SigningKey::derive("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", scope),
                       scope, "20130524T000000Z",
                       "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e"};
 }

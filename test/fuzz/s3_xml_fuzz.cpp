@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto session = s3::read_session(body);
   if (session) {
-    const s3::Credentials& credentials = session->credentials;
+    const aws::Credentials& credentials = session->credentials;
     for (const std::string& part :
          {credentials.access_key_id, credentials.secret_access_key, credentials.session_token}) {
       require(!part.empty());

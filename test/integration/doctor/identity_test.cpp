@@ -30,13 +30,13 @@ class DoctorIdentity : public testing::Test {
   }
 
   Result<std::string> ask() {
-    s3::Environment environment;
+    aws::Environment environment;
     const std::string url = "http://127.0.0.1:" + std::to_string(server_->port());
     environment.variable = [url](const std::string& name) -> std::optional<std::string> {
       if (name == "AWS_ENDPOINT_URL_STS") return url;
       return std::nullopt;
     };
-    s3::Credentials credentials{"AKIDEXAMPLE", "a-secret", "a-token"};
+    aws::Credentials credentials{"AKIDEXAMPLE", "a-secret", "a-token"};
     const TimePoint now(std::chrono::seconds(1'700'000'000));
     return test::run(context_, ask_identity(context_.get_executor(), std::move(environment),
                                             std::move(credentials), "us-east-1", "", now));
@@ -81,7 +81,7 @@ TEST_F(DoctorIdentity, says_why_it_is_not_known) {
 }
 
 TEST(DoctorIdentityService, is_amazons_or_one_that_stands_in_for_it) {
-  s3::Environment environment;
+  aws::Environment environment;
   environment.variable = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
   EXPECT_TRUE(has_identity_service(true, environment));
   EXPECT_FALSE(has_identity_service(false, environment));

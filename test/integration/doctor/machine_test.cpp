@@ -27,7 +27,7 @@ class DoctorMachine : public testing::Test {
   }
 
   MachineFacts ask() {
-    s3::Environment environment;
+    aws::Environment environment;
     environment.variable = [this](const std::string& name) -> std::optional<std::string> {
       const auto place = variables.find(name);
       if (place == variables.end()) return std::nullopt;

@@ -111,8 +111,8 @@ class DoctorS3 : public testing::Test {
   ScriptedS3 s3;
 
  private:
-  s3::Environment environment() {
-    s3::Environment environment;
+  aws::Environment environment() {
+    aws::Environment environment;
     environment.variable = [this](const std::string& name) -> std::optional<std::string> {
       const auto place = variables.find(name);
       if (place == variables.end()) return std::nullopt;

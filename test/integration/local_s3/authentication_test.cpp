@@ -97,7 +97,7 @@ TEST_F(LocalAuthentication, refuses_an_unsigned_amz_field) {
 }
 
 TEST_F(LocalAuthentication, refuses_another_body_than_the_signed_one) {
-  payload_hash_ = s3::sha256_hex("hello");
+  payload_hash_ = aws::sha256_hex("hello");
   HttpPeer peer(server_->port());
   const auto answer = call(peer, "PUT", "/plain/k", "hellp");
   EXPECT_EQ(answer.status, 400);

@@ -109,7 +109,7 @@ TEST_F(LocalHttp, takes_bodies_in_http_chunks) {
   start();
   create_bucket("plain");
   HttpPeer peer(server_->port());
-  payload_hash_ = s3::unsigned_payload;
+  payload_hash_ = aws::unsigned_payload;
   peer.send(head("PUT", "/plain/k", {}, {{"transfer-encoding", "chunked"}}) +
             "5\r\nhello\r\n6;ext=1\r\n world\r\n0\r\n\r\n");
   EXPECT_EQ(peer.receive().status, 200);
@@ -222,7 +222,7 @@ TEST_F(LocalHttp, refuses_http_chunks_that_are_malformed) {
   start();
   create_bucket("plain");
   HttpPeer peer(server_->port());
-  payload_hash_ = s3::unsigned_payload;
+  payload_hash_ = aws::unsigned_payload;
   peer.send(head("PUT", "/plain/k", {}, {{"transfer-encoding", "chunked"}}) + "xyz\r\nhello\r\n0\r\n\r\n");
   EXPECT_EQ(peer.receive().status, 400);
   EXPECT_TRUE(peer.is_closed());
@@ -231,7 +231,7 @@ TEST_F(LocalHttp, refuses_http_chunks_that_are_malformed) {
 TEST_F(LocalHttp, refuses_a_body_over_the_limit_before_it_comes) {
   start();
   HttpPeer peer(server_->port());
-  payload_hash_ = s3::unsigned_payload;
+  payload_hash_ = aws::unsigned_payload;
   std::string request = head("PUT", "/plain/k", {}, {{"expect", "100-continue"}});
   const std::string length = "content-length: 0";
   // The signature covers the length: so this is also what a client sees whose proxy changed it.

@@ -60,7 +60,7 @@ class ServerFixture : public testing::Test {
                    local_s3::HeaderMap more = {}, std::string_view query = {}) {
     more["host"] = host();
     if (!more.contains("transfer-encoding")) more["content-length"] = std::to_string(body.size());
-    const std::string payload_hash = payload_hash_.empty() ? s3::sha256_hex(body) : payload_hash_;
+    const std::string payload_hash = payload_hash_.empty() ? aws::sha256_hex(body) : payload_hash_;
     const auto headers =
         signer_.sign(method, path, query, std::move(more), system_clock().now(), payload_hash);
     std::string text = std::string(method) + ' ' + std::string(path);

@@ -24,10 +24,15 @@ TEST(Iso8601, takes_seconds_with_and_without_a_fraction) {
   EXPECT_EQ(from_iso8601("2025-01-02T03:04:05.678Z"), from_unix_milliseconds(1735787045678));
   EXPECT_EQ(from_iso8601("2025-01-02T03:04:05.6Z"), from_unix_milliseconds(1735787045600));
   EXPECT_EQ(from_iso8601("2025-01-02T03:04:05Z"), from_unix_milliseconds(1735787045000));
+  EXPECT_EQ(from_iso8601("2025-01-02T03:04:05UTC"), from_unix_milliseconds(1735787045000));
+  EXPECT_EQ(from_iso8601("2025-01-02T03:04:05+00:00"), from_unix_milliseconds(1735787045000));
+  EXPECT_EQ(from_iso8601("2025-01-02T04:34:05.678901+01:30"), from_unix_milliseconds(1735787045678));
+  EXPECT_EQ(from_iso8601("2025-01-01T22:04:05-05:00"), from_unix_milliseconds(1735787045000));
 }
 
 TEST(Iso8601, refuses_what_is_not_a_date) {
-  for (const char* text : {"", "2025-01-02", "2025-01-02T03:04:05", "2025-01-02T03:04:05+01:00",
+  for (const char* text : {"", "2025-01-02", "2025-01-02T03:04:05", "2025-01-02T03:04:05+01",
+                           "2025-01-02T03:04:05+24:00", "2025-01-02T03:04:05 01:00", "2025-01-02T03:04:05678Z",
                            "2025-01-02T03:04:05.Z", "2025-13-02T03:04:05Z", "2025-01-02T03:04:05.6x8Z"}) {
     EXPECT_FALSE(from_iso8601(text)) << text;
   }

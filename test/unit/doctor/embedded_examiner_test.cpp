@@ -20,7 +20,7 @@ namespace {
 Facts examined(const client::Location& location) {
   boost::asio::io_context context(1);
   SeededRandom random(1);
-  s3::Environment nothing;
+  aws::Environment nothing;
   Instruments instruments{context.get_executor(), nothing, system_clock(), random};
   return *test::run(context, examine(std::move(instruments), location, Options()));
 }

@@ -62,7 +62,7 @@ TEST_F(AuthenticatorTest, takes_the_account_for_both_services) {
     const auto identity = authenticate(signed_headers());
     ASSERT_TRUE(identity);
     EXPECT_EQ(identity->service, service);
-    EXPECT_EQ(identity->payload_hash, s3::empty_payload_hash);
+    EXPECT_EQ(identity->payload_hash, aws::empty_payload_hash);
     EXPECT_FALSE(identity->is_read_only_session);
   }
 }
@@ -76,7 +76,7 @@ TEST(Authenticator, takes_what_botocore_signed) {
       clock);
   const HeaderMap headers{
       {"host", "mybkt--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com"},
-      {"x-amz-content-sha256", std::string(s3::empty_payload_hash)},
+      {"x-amz-content-sha256", std::string(aws::empty_payload_hash)},
       {"x-amz-create-session-mode", "ReadWrite"},
       {"x-amz-date", "20250101T000000Z"},
       {"authorization",
@@ -287,7 +287,7 @@ TEST_F(AuthenticatorTest, takes_a_presigned_url_until_it_expires) {
   const HeaderMap headers{{"host", "127.0.0.1:9010"}, {"user-agent", "curl"}};
   const auto identity = authenticate(headers, query);
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->payload_hash, s3::unsigned_payload);
+  EXPECT_EQ(identity->payload_hash, aws::unsigned_payload);
   clock_.advance(60s);
   EXPECT_TRUE(authenticate(headers, query));
   clock_.advance(1ms);

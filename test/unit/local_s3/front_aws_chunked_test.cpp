@@ -42,8 +42,8 @@ ErrorCode code_of(const Options& options, std::string_view bytes) {
 // AWS's example of a body with signed chunks and a trailer (sigv4-streaming-trailers.html): 64 KiB and 1 KiB
 // of 'a'.
 ChunkSigning aws_signing() {
-  const s3::CredentialScope scope{"20130524", "us-east-1", "s3"};
-  return ChunkSigning{s3::SigningKey::derive("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", scope), scope,
+  const aws::CredentialScope scope{"20130524", "us-east-1", "s3"};
+  return ChunkSigning{aws::SigningKey::derive("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", scope), scope,
                       "20130524T000000Z", "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e"};
 }
 

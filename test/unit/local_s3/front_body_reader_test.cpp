@@ -62,7 +62,7 @@ TEST(BodyReader, takes_a_plain_body_with_its_hash_and_checksum) {
 
 TEST(BodyReader, takes_an_unsigned_body_as_it_is) {
   Request request = put({{"content-length", "5"}});
-  ASSERT_TRUE(read(request, s3::unsigned_payload, "hello"));
+  ASSERT_TRUE(read(request, aws::unsigned_payload, "hello"));
   EXPECT_EQ(request.body, "hello");
   EXPECT_EQ(request.checksum, std::nullopt);
 }
@@ -122,24 +122,24 @@ TEST(BodyReader, wants_aws_chunked_described) {
   EXPECT_EQ(code_of(put(headers), streaming_unsigned_trailer, streamed_hello), ErrorCode::invalid_argument);
   EXPECT_EQ(code_of(put({{"x-amz-decoded-content-length", "5"}}), streaming_unsigned_trailer, streamed_hello),
             ErrorCode::invalid_request);
-  EXPECT_EQ(code_of(put(streaming_headers()), s3::unsigned_payload, "hello"), ErrorCode::invalid_request);
+  EXPECT_EQ(code_of(put(streaming_headers()), aws::unsigned_payload, "hello"), ErrorCode::invalid_request);
 }
 
 TEST(BodyReader, keeps_to_its_limit) {
-  EXPECT_EQ(code_of(put({{"content-length", "6"}}), s3::unsigned_payload, "", 5),
+  EXPECT_EQ(code_of(put({{"content-length", "6"}}), aws::unsigned_payload, "", 5),
             ErrorCode::entity_too_large);
-  EXPECT_EQ(code_of(put({}), s3::unsigned_payload, "hello!", 5), ErrorCode::entity_too_large);
+  EXPECT_EQ(code_of(put({}), aws::unsigned_payload, "hello!", 5), ErrorCode::entity_too_large);
   EXPECT_EQ(code_of(put(streaming_headers()), streaming_unsigned_trailer, streamed_hello, 4),
             ErrorCode::entity_too_large);
   Request request = put({{"content-length", "5"}});
-  EXPECT_TRUE(read(request, s3::unsigned_payload, "hello", 5));
+  EXPECT_TRUE(read(request, aws::unsigned_payload, "hello", 5));
 }
 
 TEST(BodyReader, leaves_the_checksum_of_a_multipart_object_to_the_service) {
   Request request = put({{"x-amz-checksum-crc32", "AAAAAA==-2"}});
   request.method = "POST";
   request.query["uploadId"] = "u";
-  ASSERT_TRUE(read(request, s3::unsigned_payload, "<CompleteMultipartUpload/>"));
+  ASSERT_TRUE(read(request, aws::unsigned_payload, "<CompleteMultipartUpload/>"));
   EXPECT_EQ(request.checksum, std::nullopt);
   EXPECT_EQ(request.header("x-amz-checksum-crc32"), "AAAAAA==-2");
 }

@@ -31,13 +31,13 @@ class Signer {
   /// host already.
   local_s3::HeaderMap sign(std::string_view method, std::string_view path, std::string_view query,
                            local_s3::HeaderMap headers, TimePoint now,
-                           std::string_view payload_hash = s3::empty_payload_hash) const {
+                           std::string_view payload_hash = aws::empty_payload_hash) const {
     headers["x-amz-date"] = amz_date(now);
     headers["x-amz-content-sha256"] = payload_hash;
-    const s3::CredentialScope scope{amz_date(now).substr(0, 8), region, service};
+    const aws::CredentialScope scope{amz_date(now).substr(0, 8), region, service};
     const auto fields = signed_fields(headers);
     const std::string signature =
-        signature_of(s3::canonical_request(method, path, query, fields, payload_hash), amz_date(now), scope);
+        signature_of(aws::canonical_request(method, path, query, fields, payload_hash), amz_date(now), scope);
     headers["authorization"] = "AWS4-HMAC-SHA256 Credential=" + access_key_id + '/' + scope.text() +
                                ", SignedHeaders=" + names_of(fields) + ", Signature=" + signature;
     return headers;
@@ -47,19 +47,19 @@ class Signer {
   /// too.
   std::string presign(std::string_view method, std::string_view path, std::string_view host, TimePoint now,
                       int seconds, std::string more = {}) const {
-    const s3::CredentialScope scope{amz_date(now).substr(0, 8), region, service};
+    const aws::CredentialScope scope{amz_date(now).substr(0, 8), region, service};
     std::string query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" +
                         percent_encode(access_key_id + '/' + scope.text()) + "&X-Amz-Date=" + amz_date(now) +
                         "&X-Amz-Expires=" + std::to_string(seconds) + "&X-Amz-SignedHeaders=host";
     if (!more.empty()) query += '&' + more;
     const std::string canonical =
-        s3::canonical_request(method, path, query, {{"host", std::string(host)}}, s3::unsigned_payload);
+        aws::canonical_request(method, path, query, {{"host", std::string(host)}}, aws::unsigned_payload);
     return query + "&X-Amz-Signature=" + signature_of(canonical, amz_date(now), scope);
   }
 
  private:
-  std::vector<s3::HeaderField> signed_fields(const local_s3::HeaderMap& headers) const {
-    std::vector<s3::HeaderField> fields;
+  std::vector<aws::HeaderField> signed_fields(const local_s3::HeaderMap& headers) const {
+    std::vector<aws::HeaderField> fields;
     for (const auto& [name, value] : headers) {
       if (std::find(unsigned_names.begin(), unsigned_names.end(), name) == unsigned_names.end())
         fields.emplace_back(name, value);
@@ -67,7 +67,7 @@ class Signer {
     return fields;
   }
 
-  static std::string names_of(const std::vector<s3::HeaderField>& fields) {
+  static std::string names_of(const std::vector<aws::HeaderField>& fields) {
     std::string names;
     for (const auto& [name, value] : fields)
       names += (names.empty() ? "" : ";") + name;
@@ -75,8 +75,8 @@ class Signer {
   }
 
   std::string signature_of(const std::string& canonical, const std::string& date,
-                           const s3::CredentialScope& scope) const {
-    return s3::SigningKey::derive(secret_access_key, scope).sign(s3::string_to_sign(date, scope, canonical));
+                           const aws::CredentialScope& scope) const {
+    return aws::SigningKey::derive(secret_access_key, scope).sign(aws::string_to_sign(date, scope, canonical));
   }
 };
 

@@ -22,7 +22,7 @@ Address address(std::string path = {}) {
 }
 
 std::string head(const Call& call, const Address& where = address()) {
-  Signer signer(Credentials{"AK", "secret", ""}, "x-amz-security-token", "us-east-1", "s3express");
+  aws::Signer signer(aws::Credentials{"AK", "secret", ""}, "x-amz-security-token", "us-east-1", "s3express");
   return head_of(call, where, metadata_field, signer, midnight).value();
 }
 
@@ -145,7 +145,7 @@ TEST(ListCall, query_is_canonical) {
 }
 
 TEST(HeadOf, value_with_a_line_break_is_invalid) {
-  Signer signer(Credentials{"AK", "secret", ""}, "x-amz-security-token", "us-east-1", "s3express");
+  aws::Signer signer(aws::Credentials{"AK", "secret", ""}, "x-amz-security-token", "us-east-1", "s3express");
   PutRequest request("k", "");
   request.if_match = "\"e\"\r\nx-evil: 1";
   EXPECT_EQ(head_of(put_call(request).value(), address(), metadata_field, signer, midnight).error().kind(),
@@ -153,7 +153,7 @@ TEST(HeadOf, value_with_a_line_break_is_invalid) {
 }
 
 TEST(HeadOf, head_over_8_kib_is_invalid) {
-  Signer signer(Credentials{"AK", "secret", std::string(4000, 't')}, "x-amz-security-token", "us-east-1",
+  aws::Signer signer(aws::Credentials{"AK", "secret", std::string(4000, 't')}, "x-amz-security-token", "us-east-1",
                 "s3express");
   PutRequest request(std::string(1024, '\xff'), "");
   request.metadata = std::string(1900, 'm');

@@ -28,10 +28,10 @@ class ClientTest : public testing::Test {
   ClientConfig config(std::string_view bucket = bucket_name,
                       std::string_view endpoint = "http://127.0.0.1:9010") {
     const BucketName name = BucketName::parse(bucket).value();
-    std::optional<EndpointUrl> url;
-    if (!endpoint.empty()) url = EndpointUrl::parse(endpoint).value();
+    std::optional<aws::EndpointUrl> url;
+    if (!endpoint.empty()) url = aws::EndpointUrl::parse(endpoint).value();
     ClientConfig made{name, resolve(name, "us-east-1", url).value(), "us-east-1",
-                      Credentials{"AKLONG", "verysecret", "tklong"}};
+                      aws::Credentials{"AKLONG", "verysecret", "tklong"}};
     made.clock = &clock;
     made.seed = 1;
     made.sleep = [this](std::chrono::microseconds time) { return pause(time); };

@@ -20,9 +20,9 @@ class S3StoreTest : public testing::Test {
   }
   s3::ClientConfig config() {
     const s3::BucketName name = s3::BucketName::parse("plain").value();
-    const s3::EndpointUrl endpoint = s3::EndpointUrl::parse("http://127.0.0.1:9010").value();
+    const aws::EndpointUrl endpoint = aws::EndpointUrl::parse("http://127.0.0.1:9010").value();
     s3::ClientConfig made{name, s3::resolve(name, "us-east-1", endpoint).value(), "us-east-1",
-                          s3::Credentials{"AK", "s", ""}};
+                          aws::Credentials{"AK", "s", ""}};
     made.clock = &clock;
     return made;
   }

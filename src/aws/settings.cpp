@@ -1,15 +1,15 @@
-#include "s3/settings.hpp"
+#include "aws/settings.hpp"
 
+#include "aws/credential_process.hpp"
+#include "aws/ini_file.hpp"
 #include "base/text.hpp"
-#include "s3/credential_process.hpp"
-#include "s3/ini_file.hpp"
 
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <utility>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 constexpr std::size_t access_key_id_bytes_max = 128;
@@ -302,4 +302,4 @@ Result<Settings> load_settings(const GivenSettings& given, const Environment& en
   return settings;
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

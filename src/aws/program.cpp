@@ -1,4 +1,4 @@
-#include "s3/program.hpp"
+#include "aws/program.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@
 
 extern char** environ;
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -155,4 +155,4 @@ Result<std::string> run_program(std::vector<std::string> words, ProgramLimits li
   return text;
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 
 /// What settings are read from. Handed in, so that tests need neither variables, files
 /// nor programs.
@@ -27,4 +27,4 @@ struct Environment {
 /// This process's variables, and the files and programs of this machine.
 Environment process_environment();
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,4 +1,4 @@
-#include "s3/program.hpp"
+#include "aws/program.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include <sys/wait.h>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 Result<std::string> shell(const char* script, ProgramLimits limits = {}) {
@@ -88,4 +88,4 @@ TEST(RunProgram, takes_as_much_as_is_allowed) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws

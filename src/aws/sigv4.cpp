@@ -1,11 +1,11 @@
-#include "s3/sigv4.hpp"
+#include "aws/sigv4.hpp"
 
+#include "aws/digest.hpp"
 #include "base/text.hpp"
-#include "s3/digest.hpp"
 
 #include <algorithm>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 // S3 decodes a parameter and encodes it again for its own canonical request, so `prefix=a/b` is signed as
@@ -117,4 +117,4 @@ std::string sha256_hex(std::string_view bytes) {
   return text;
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,4 +1,4 @@
-#include "s3/signer.hpp"
+#include "aws/signer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <chrono>
 #include <utility>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 // Enough for a head with a session token of Amazon's (about 1,000 bytes), so that mostly one allocation
@@ -154,4 +154,4 @@ void Signer::add_fields(std::string& head, const UnsignedRequest& request) {
     add_field(head, next->name, next->value);
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,8 +1,8 @@
-#include "s3/credential_process.hpp"
+#include "aws/credential_process.hpp"
 
 #include <gtest/gtest.h>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -76,4 +76,4 @@ TEST(ReadProcessCredentials, refuses_what_is_none_and_never_shows_it) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws

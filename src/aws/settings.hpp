@@ -1,14 +1,14 @@
 #pragma once
 
+#include "aws/environment.hpp"
+#include "aws/signer.hpp"
 #include "redis3/error.hpp"
-#include "s3/environment.hpp"
-#include "s3/signer.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 
 /// What the caller says by hand; empty means "look it up".
 struct GivenSettings {
@@ -59,4 +59,4 @@ struct Settings {
 /// Source  docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 Result<Settings> load_settings(const GivenSettings& given, const Environment& environment);
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

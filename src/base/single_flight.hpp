@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-namespace redis3::s3 {
+namespace redis3 {
 
 /// Lets one Task of a kind run at a time: whoever asks meanwhile waits for it and gets its result.
 ///
@@ -26,4 +26,4 @@ class SingleFlight {
   std::shared_ptr<Flight> flight_;
 };
 
-}  // namespace redis3::s3
+}  // namespace redis3

@@ -1,11 +1,11 @@
-#include "s3/digest.hpp"
+#include "aws/digest.hpp"
 
 #include <openssl/crypto.h>
 
 #include <algorithm>
 #include <new>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 constexpr std::size_t block_bytes = 64;
@@ -80,4 +80,4 @@ void append_hex(std::string& text, const Sha256& digest) {
   text.append(hex.data(), hex.size());
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,4 +1,4 @@
-#include "s3/settings.hpp"
+#include "aws/settings.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 /// An environment made of two maps and a program's output.
@@ -361,4 +361,4 @@ TEST(CredentialProcess, bad_line_is_told_and_not_shown) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws

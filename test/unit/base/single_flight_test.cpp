@@ -1,4 +1,4 @@
-#include "s3/single_flight.hpp"
+#include "base/single_flight.hpp"
 
 #include "base/waiter.hpp"
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace redis3::s3 {
+namespace redis3 {
 namespace {
 
 /// Runs Tasks that end when the test says so.
@@ -88,4 +88,4 @@ TEST(SingleFlight, who_waits_takes_over_where_the_first_gave_up) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3

@@ -8,7 +8,7 @@
 
 /// AWS Signature Version 4, in small pure steps that both the client (to sign) and the local endpoint (to
 /// verify) use. Source: docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
-namespace redis3::s3 {
+namespace redis3::aws {
 
 /// What a signature is bound to: "20250101/us-west-2/s3express/aws4_request".
 struct CredentialScope {
@@ -60,4 +60,4 @@ inline constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
 inline constexpr std::string_view empty_payload_hash =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "aws/digest.hpp"
+#include "aws/sigv4.hpp"
 #include "base/clock.hpp"
-#include "s3/digest.hpp"
-#include "s3/sigv4.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 
 /// What signs requests. Holds secrets: never printed, never part of an error.
 struct Credentials {
@@ -75,4 +75,4 @@ class Signer {
   std::string names_;
 };
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,10 +1,10 @@
-#include "s3/ini_file.hpp"
+#include "aws/ini_file.hpp"
 
 #include "base/text.hpp"
 
 #include <algorithm>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 constexpr std::string_view blanks = " \t\r";
@@ -107,4 +107,4 @@ IniFile::Section& IniFile::section(std::string_view name) {
   return sections_.emplace_back(Section{std::string(name), {}});
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

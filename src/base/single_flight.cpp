@@ -1,4 +1,4 @@
-#include "s3/single_flight.hpp"
+#include "base/single_flight.hpp"
 
 #include "base/waiter.hpp"
 
@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace redis3::s3 {
+namespace redis3 {
 
 struct SingleFlight::Flight {
   std::vector<Waiter*> waiting;
@@ -50,4 +50,4 @@ Task<void> SingleFlight::run(std::function<Task<void>()> begin) {
   co_return result;
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3

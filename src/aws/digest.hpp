@@ -10,7 +10,7 @@
 /// SHA-256 and HMAC-SHA256, as cheap as OpenSSL's supported interface allows: the algorithm is fetched once
 /// for the process (fetching it for each call costs a microsecond), and an HMAC keeps the state after its
 /// key.
-namespace redis3::s3 {
+namespace redis3::aws {
 
 using Sha256 = std::array<unsigned char, 32>;
 
@@ -42,4 +42,4 @@ inline std::string_view as_text(const Sha256& digest) noexcept {
 /// Appends the digest's 64 lower-case hexadecimal digits.
 void append_hex(std::string& text, const Sha256& digest);
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

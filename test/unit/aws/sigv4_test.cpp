@@ -1,8 +1,8 @@
-#include "s3/sigv4.hpp"
+#include "aws/sigv4.hpp"
 
 #include <gtest/gtest.h>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 struct Example {
@@ -195,4 +195,4 @@ TEST(SigningKey, long_secret_is_hashed_before_use) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws

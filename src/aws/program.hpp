@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 
 struct ProgramLimits {
   /// From its start to its end. A program may ask its user for a code meanwhile.
@@ -25,4 +25,4 @@ struct ProgramLimits {
 ///                 never shows what it wrote
 Result<std::string> run_program(std::vector<std::string> words, ProgramLimits limits = {});
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 
 /// One of the two shared files of the AWS tools, as sections of names and values.
 /// Source: docs.aws.amazon.com/sdkref/latest/guide/file-format.html
@@ -37,4 +37,4 @@ class IniFile {
   std::vector<Section> sections_;
 };
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,6 +1,6 @@
-#include "s3/environment.hpp"
+#include "aws/environment.hpp"
 
-#include "s3/program.hpp"
+#include "aws/program.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 constexpr std::uintmax_t file_bytes_max = 1 << 20;
@@ -46,4 +46,4 @@ Environment process_environment() {
   return environment;
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws

@@ -1,4 +1,4 @@
-#include "s3/signer.hpp"
+#include "aws/signer.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <map>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 const TimePoint midnight{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}};
@@ -141,4 +141,4 @@ RC_GTEST_PROP(SignerProperty, gives_the_signature_of_the_pure_steps, ()) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws

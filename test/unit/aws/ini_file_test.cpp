@@ -1,8 +1,8 @@
-#include "s3/ini_file.hpp"
+#include "aws/ini_file.hpp"
 
 #include <gtest/gtest.h>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 IniFile parsed(std::string_view text) {
@@ -64,4 +64,4 @@ TEST(IniFile, what_is_not_understood_is_named_by_file_and_line_and_not_shown) {
 }
 
 }  // namespace
-}  // namespace redis3::s3
+}  // namespace redis3::aws

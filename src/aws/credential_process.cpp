@@ -1,4 +1,4 @@
-#include "s3/credential_process.hpp"
+#include "aws/credential_process.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 namespace {
 
 Error invalid(std::string clause) {
@@ -85,4 +85,4 @@ Result<Credentials> read_process_credentials(std::string_view output) {
   return Credentials{std::move(*access_key_id), std::move(*secret_access_key), std::move(*session_token)};
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws
