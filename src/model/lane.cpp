@@ -7,6 +7,7 @@ namespace redis3::model {
 bool Lane::begin_read(Turn& turn) {
   if (queue_.empty() && !is_changing_) {
     ++running_reads_;
+    turn.has_begun = true;
     return true;
   }
   queue_.push_back(&turn);
@@ -22,6 +23,7 @@ void Lane::end_read() {
 bool Lane::begin_change(Turn& turn) {
   if (is_idle()) {
     is_changing_ = true;
+    turn.has_begun = true;
     return true;
   }
   queue_.push_back(&turn);
@@ -49,6 +51,7 @@ void Lane::admit_next() {
     const bool is_change = next.change != nullptr;
     if (is_change && running_reads_ > 0) return;
     queue_.pop_front();
+    next.has_begun = true;
     if (is_change) {
       is_changing_ = true;
       next.waiter.wake();

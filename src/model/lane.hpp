@@ -15,6 +15,8 @@ struct Turn {
   const Change* change = nullptr;
   /// Set when another turn's request has done this one's work too.
   std::optional<Result<void>> result;
+  /// Whether the lane lets it read or lead, and waits for its end.
+  bool has_begun = false;
   Waiter waiter;
 };
 

@@ -133,8 +133,11 @@ Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need)
   LaneTable::Hold hold(lanes_, std::move(object_name));
   Lane& lane = hold.lane();
   Turn turn;
+  // Also where the loop ends after it was admitted and before it goes on.
+  const AtEnd end([&lane, &turn] {
+    if (turn.has_begun) lane.end_read();
+  });
   if (!lane.begin_read(turn)) co_await turn.waiter.wait();
-  const AtEnd end([&lane] { lane.end_read(); });
 
   Result<Known> found = co_await fetch(hold, need);
   if (found.has_error()) co_return found.error();
@@ -150,15 +153,16 @@ Task<void> LaneRunner::change(std::string object_name, Change change) {
   Lane& lane = hold.lane();
   Turn turn;
   turn.change = &change;
-  if (!lane.begin_change(turn)) co_await turn.waiter.wait();
-  if (turn.result) co_return *turn.result;
-
   Batch batch(turn);
-  const AtEnd end([&lane, &batch] {
+  const AtEnd end([&lane, &turn, &batch] {
+    if (!turn.has_begun) return;
     batch.finish(Error(ErrorKind::outcome_unknown,
                        "the write was broken off; read the key to see whether it happened"));
     lane.end_change();
   });
+  if (!lane.begin_change(turn)) co_await turn.waiter.wait();
+  if (turn.result) co_return *turn.result;
+
   const Result<void> result = co_await work(hold, batch);
   if (lane.known && is_too_large(*lane.known)) lane.known->value.reset();
   batch.finish(result);

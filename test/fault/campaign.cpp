@@ -1,7 +1,7 @@
 #include "fault/campaign.hpp"
 
 #include "base/parallel.hpp"
-#include "command/command.hpp"
+#include "fault/commands.hpp"
 #include "fault/linearizability.hpp"
 #include "support/keyspace_fixture.hpp"
 
@@ -39,66 +39,8 @@ std::string_view name_of(store::Fault fault) {
   return "";
 }
 
-std::string spelled(const Reply& reply) {
-  switch (reply.type()) {
-    case Reply::Type::null:
-      return "nil";
-    case Reply::Type::integer:
-      return std::to_string(reply.integer());
-    case Reply::Type::bulk:
-      return "=" + reply.text();
-    default:
-      return reply.text();
-  }
-}
-
-command::Argv argv_of(const Operation& one, const std::string& key) {
-  command::Argv argv;
-  switch (one.verb) {
-    case Verb::get:
-      return {"GET", key};
-    case Verb::exists:
-      return {"EXISTS", key};
-    case Verb::remove:
-      return {"DEL", key};
-    case Verb::set:
-      argv = {"SET", key, one.argument};
-      break;
-    case Verb::set_absent:
-      argv = {"SET", key, one.argument, "NX"};
-      break;
-    case Verb::set_equal:
-      argv = {"SET", key, one.argument, "IFEQ", one.expected};
-      break;
-    case Verb::set_get:
-      argv = {"SET", key, one.argument, "GET"};
-      break;
-    case Verb::increment:
-      throw std::logic_error("no command increments yet");
-  }
-  if (one.lives_milliseconds > 0) {
-    argv.push_back("PX");
-    argv.push_back(std::to_string(one.lives_milliseconds));
-  }
-  return argv;
-}
-
 bool is_read(Verb verb) {
   return verb == Verb::get || verb == Verb::exists;
-}
-
-Task<Reply> increment(model::Keyspace& keyspace, std::string name) {
-  std::int64_t count = 0;
-  model::Change change;
-  change.decide = [&count](const model::Record* current, TimePoint) {
-    model::Record record = current != nullptr ? *current : model::Record();
-    count = (record.value.empty() ? 0 : std::stoll(record.value)) + 1;
-    record.value = std::to_string(count);
-    return model::Decision::put(std::move(record));
-  };
-  const Result<void> changed = co_await keyspace.change(model::Key{0, std::move(name)}, std::move(change));
-  if (changed.has_error()) co_return changed.error();
-  co_return Reply::integer(count);
 }
 
 class MemoryPlace : public CampaignPlace {
@@ -185,7 +127,7 @@ class Campaign {
     one.argument = std::to_string(++values_);
     one.expected = seen_[client][key].value_or("0");
     const bool stores = !is_read(one.verb) && one.verb != Verb::remove && one.verb != Verb::increment;
-    if (stores && options_.verbs.empty() && options_.with_expiry && random_.next() % 4 == 0)
+    if (stores && options_.with_expiry && random_.next() % 4 == 0)
       one.lives_milliseconds = 1 + static_cast<std::int64_t>(random_.next() % 80);
     return one;
   }
@@ -213,12 +155,7 @@ class Campaign {
   Task<void> perform(std::string key, Operation one) {
     Writer& writer = *writers_[static_cast<std::size_t>(one.client)];
     begin(one);
-    Result<Reply> reply = Error(ErrorKind::internal, "not run");
-    if (one.verb == Verb::increment) {
-      reply = co_await increment(*writer.keyspace, key);
-    } else {
-      reply = co_await execute(writer, argv_of(one, key));
-    }
+    const Result<Reply> reply = co_await test::perform(writer, key, one);
     const bool is_unknown = reply.has_error() && reply.error().kind() == ErrorKind::outcome_unknown;
     Result<std::string> text = Error(ErrorKind::internal, "");
     if (!reply.has_error()) text = spelled(*reply);
@@ -247,12 +184,6 @@ class Campaign {
       end(key_names[at], std::move(parts[at]), text, true);
     }
     co_return count_ending(reply);
-  }
-
-  Task<Reply> execute(Writer& writer, command::Argv argv) {
-    command::Session session;
-    command::Context context{*writer.keyspace, session};
-    co_return co_await command::execute(context, std::move(argv));
   }
 
   /// An Error where a command ended in a way that faults of a store do not explain.
