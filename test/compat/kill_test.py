@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""kill -9 of `redis3 local --data` under load: whatever it answered is there when it is started again."""
+"""kill -9 of `redis3 local --data` under load: whatever it answered is there when it is started again. kill -9 in the
+middle of a large SET: the key has its old value or its new one, and what is left of the upload can be found and removed."""
 
 import http.client
+import subprocess
 import threading
 import time
 import unittest
 
 import harness
+from s3_client import plain_xml
 
 WRITERS = 6
 ROUNDS = 4
@@ -105,6 +108,95 @@ class Kill(harness.TemporaryFolder):
         self.assertEqual(endpoint.stop(), 0)
         with harness.LocalEndpoint(data=data) as restarted:
             self.assertEqual(restarted.reply("GET", "k"), b"v")
+
+
+class KillInAnUpload(harness.TemporaryFolder):
+    """A SET of 24 MiB, three parts, that an endpoint holds up at a chosen request; then one of the two is killed."""
+
+    OLD = b"old"
+    NEW = bytes(range(256)) * (24 * 4096)
+
+    def begin(self, *faults):
+        data = self.folder / "endpoint.db"
+        endpoint = harness.LocalEndpoint(data=data, flags=[flag for fault in faults for flag in ("--fault", fault)])
+        self.addCleanup(endpoint.kill)
+        self.assertEqual(endpoint.reply("SET", "k", self.OLD.decode()), b"OK")
+        value = self.folder / "value"
+        value.write_bytes(self.NEW)
+        with value.open("rb") as stdin:
+            setting = subprocess.Popen([harness.BINARY, "--cache", harness.CACHE, "-x", "SET", "k"], stdin=stdin,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=endpoint.environment())
+        self.addCleanup(setting.stderr.close)
+        self.addCleanup(setting.wait)
+        self.addCleanup(setting.kill)
+        return endpoint, setting, data
+
+    def uploads(self, endpoint):
+        """The unfinished uploads: each one's id and how many parts of it are there."""
+        client = endpoint.client()
+        listed = client.call("GET", harness.BUCKET, query={"uploads": ""})
+        self.assertEqual(listed.status, 200)
+        found = []
+        for upload in plain_xml(listed.body).iter("Upload"):
+            self.assertEqual(upload.findtext("Key"), "0/k")
+            parts = client.call("GET", harness.BUCKET, "0/k", query={"uploadId": upload.findtext("UploadId")})
+            self.assertEqual(parts.status, 200)
+            found.append((upload.findtext("UploadId"), len(list(plain_xml(parts.body).iter("Part")))))
+        client.close()
+        return found
+
+    def wait_until(self, condition):
+        deadline = time.monotonic() + harness.PATIENCE_SECONDS
+        while not condition():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+
+    def value(self, endpoint):
+        client = endpoint.client()
+        answer = client.call("GET", harness.BUCKET, "0/k")
+        client.close()
+        self.assertEqual(answer.status, 200)
+        return answer.body
+
+    def clean_up(self, endpoint):
+        """As the lifecycle rule AbortIncompleteMultipartUpload does it."""
+        client = endpoint.client()
+        for upload, _ in self.uploads(endpoint):
+            self.assertEqual(client.call("DELETE", harness.BUCKET, "0/k", query={"uploadId": upload}).status, 204)
+        client.close()
+        self.assertEqual(self.uploads(endpoint), [])
+
+    def test_of_redis3_between_the_parts(self):
+        endpoint, setting, _ = self.begin("UploadPart:stall=10m@before-body:#3")
+        self.wait_until(lambda: [count for _, count in self.uploads(endpoint)] == [2])
+        setting.kill()
+        setting.wait()
+        self.assertEqual([count for _, count in self.uploads(endpoint)], [2])
+        self.assertEqual(self.value(endpoint), self.OLD)
+        self.clean_up(endpoint)
+        self.assertEqual(self.value(endpoint), self.OLD)
+        self.assertEqual(endpoint.reply("SET", "k", "next"), b"OK")
+
+    def test_of_redis3_behind_the_end(self):
+        endpoint, setting, _ = self.begin("CompleteMultipartUpload:stall=10m@after-act:#1")
+        self.wait_until(lambda: self.value(endpoint) != self.OLD)
+        setting.kill()
+        setting.wait()
+        self.assertEqual(self.value(endpoint), self.NEW)
+        self.assertEqual(self.uploads(endpoint), [])
+
+    def test_of_the_endpoint_between_the_parts(self):
+        endpoint, setting, data = self.begin("UploadPart:stall=10m@before-body:#3")
+        self.wait_until(lambda: [count for _, count in self.uploads(endpoint)] == [2])
+        endpoint.kill()
+        self.assertNotEqual(setting.wait(harness.PATIENCE_SECONDS), 0)
+        # Nothing that could become the object was sent, so nothing is in doubt.
+        self.assertIn(b"UploadPart: Could not connect", setting.stderr.read())
+        with harness.LocalEndpoint(data=data) as restarted:
+            self.assertEqual(self.value(restarted), self.OLD)
+            self.assertEqual([count for _, count in self.uploads(restarted)], [2])
+            self.clean_up(restarted)
+            self.assertEqual(restarted.reply("SET", "k", "next"), b"OK")
 
 
 if __name__ == "__main__":
