@@ -1,5 +1,7 @@
 #include "aws/digest.hpp"
 
+#include "base/text.hpp"
+
 #include <openssl/crypto.h>
 
 #include <algorithm>
@@ -34,6 +36,14 @@ Sha256 sha256(std::string_view bytes) {
   Sha256 digest;
   require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm(), nullptr));
   return digest;
+}
+
+std::string sha1_hex(std::string_view text) {
+  constexpr std::size_t sha1_bytes = 20;
+  std::string digest(sha1_bytes, '\0');
+  require(EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+                     EVP_sha1(), nullptr));
+  return to_hex(digest);
 }
 
 HmacSha256::HmacSha256(std::string_view key)

@@ -39,6 +39,10 @@ inline std::string_view as_text(const Sha256& digest) noexcept {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+/// The 40 lower-case hexadecimal digits of a text's SHA-1: what the AWS tools name files after. Guards
+/// nothing.
+std::string sha1_hex(std::string_view text);
+
 /// Appends the digest's 64 lower-case hexadecimal digits.
 void append_hex(std::string& text, const Sha256& digest);
 

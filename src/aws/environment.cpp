@@ -2,12 +2,16 @@
 
 #include "aws/program.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 #include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace redis3::aws {
 namespace {
@@ -32,6 +36,29 @@ Result<std::optional<std::string>> read_file(const std::string& path) {
   return std::optional<std::string>(std::move(text));
 }
 
+// Whoever reads the file sees the old one or the new one, never a half.
+Result<void> replace_file(const std::string& path, const std::string& text) {
+  const Error failed(ErrorKind::denied, path + " cannot be replaced; check its owner and its mode.");
+  std::string temporary = path + ".XXXXXX";
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // Mode 0600.
+  if (descriptor < 0) return failed;
+  std::size_t written = 0;
+  while (written < text.size()) {
+    const ssize_t bytes = ::write(descriptor, text.data() + written, text.size() - written);
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes <= 0) break;
+    written += static_cast<std::size_t>(bytes);
+  }
+  const bool is_closed = ::close(descriptor) == 0;
+  std::error_code error;
+  if (is_closed && written == text.size()) {
+    std::filesystem::rename(temporary, path, error);
+    if (!error) return Result<void>();
+  }
+  std::filesystem::remove(temporary, error);
+  return failed;
+}
+
 }  // namespace
 
 Environment process_environment() {
@@ -42,6 +69,7 @@ Environment process_environment() {
     return std::string(value);
   };
   environment.file = read_file;
+  environment.replace_file = replace_file;
   environment.run = [](std::vector<std::string> words) { return run_program(std::move(words)); };
   return environment;
 }

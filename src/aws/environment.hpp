@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/task.hpp"
 #include "redis3/error.hpp"
 
 #include <functional>
@@ -9,7 +10,7 @@
 
 namespace redis3::aws {
 
-/// What settings are read from. Handed in, so that tests need neither variables, files
+/// What settings and credentials are read from. Handed in, so that tests need neither variables, files
 /// nor programs.
 struct Environment {
   /// The value of an environment variable; absent where it is not set.
@@ -19,9 +20,14 @@ struct Environment {
   /// Errors  denied   the file is there and cannot be read
   ///         invalid  it is no regular file, or is longer than a file of settings can be
   std::function<Result<std::optional<std::string>>(const std::string& path)> file;
+  /// Replaces a file by another one that only its owner may read, all at once. Called only to keep an SSO
+  /// session's new token.
+  ///
+  /// Errors  denied
+  std::function<Result<void>(const std::string& path, const std::string& text)> replace_file;
   /// What a program writes, as run_program() with its usual limits. Called only where a profile names a
   /// `credential_process`.
-  std::function<Result<std::string>(std::vector<std::string> words)> run;
+  std::function<Task<std::string>(std::vector<std::string> words)> run;
 };
 
 /// This process's variables, and the files and programs of this machine.

@@ -48,6 +48,8 @@ std::optional<std::string> section_name(std::string_view line) {
 Result<IniFile> IniFile::parse(std::string_view text, const std::string& path) {
   IniFile file;
   Section* current = nullptr;
+  // The setting that an indented line belongs to; empty where that is none that holds others.
+  std::string parent;
   std::size_t line_number = 0;
   const auto error = [&](std::string_view what) {
     return Error(ErrorKind::invalid,
@@ -68,15 +70,26 @@ Result<IniFile> IniFile::parse(std::string_view text, const std::string& path) {
       const auto name = section_name(line);
       if (!name) return error("a section must look like [default] or [profile name]");
       current = &file.section(*name);
+      parent.clear();
       continue;
     }
     if (current == nullptr) return error("a setting before the first section; begin with [default]");
-    if (raw_line.front() == ' ' || raw_line.front() == '\t') continue;
+    const bool is_indented = raw_line.front() == ' ' || raw_line.front() == '\t';
+    if (is_indented && parent.empty()) continue;
     const auto equals = line.find('=');
-    if (equals == std::string_view::npos || equals == 0)
+    if (equals == std::string_view::npos || equals == 0) {
+      if (is_indented) continue;
       return error("a setting must look like name = value");
-    current->settings.emplace_back(to_lower(trim(line.substr(0, equals))),
-                                   without_comment(trim(line.substr(equals + 1))));
+    }
+    Setting setting;
+    setting.name = to_lower(trim(line.substr(0, equals)));
+    setting.value = without_comment(trim(line.substr(equals + 1)));
+    if (is_indented) {
+      setting.parent = parent;
+    } else {
+      parent = setting.value.empty() ? setting.name : std::string();
+    }
+    current->settings.push_back(std::move(setting));
   }
   return file;
 }
@@ -86,12 +99,18 @@ bool IniFile::has_section(std::string_view section) const noexcept {
 }
 
 std::optional<std::string> IniFile::value(std::string_view section, std::string_view name) const {
+  return nested_value(section, {}, name);
+}
+
+std::optional<std::string> IniFile::nested_value(std::string_view section, std::string_view parent,
+                                                 std::string_view name) const {
   const Section* const found = find(section);
   if (found == nullptr) return std::nullopt;
-  const auto setting = std::find_if(found->settings.rbegin(), found->settings.rend(),
-                                    [name](const auto& candidate) { return candidate.first == name; });
-  if (setting == found->settings.rend() || setting->second.empty()) return std::nullopt;
-  return setting->second;
+  const auto setting = std::find_if(
+      found->settings.rbegin(), found->settings.rend(),
+      [&](const Setting& candidate) { return candidate.parent == parent && candidate.name == name; });
+  if (setting == found->settings.rend() || setting->value.empty()) return std::nullopt;
+  return setting->value;
 }
 
 const IniFile::Section* IniFile::find(std::string_view section) const noexcept {

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace redis3::aws {
@@ -15,8 +14,8 @@ namespace redis3::aws {
 class IniFile {
  public:
   /// Strict: a line that is neither blank, a comment, a section, a setting nor an indented line under one is
-  /// an error. Indented lines (the AWS tools' nested settings) are passed over. A section that comes twice is
-  /// one; the later value wins.
+  /// an error. An indented line under a setting without a value is a setting of its own within that one;
+  /// under one with a value it is passed over. A section that comes twice is one; the later value wins.
   ///
   /// path    only for the messages
   /// Errors  invalid  names the file and the line, and never shows what stands there: it may be a secret
@@ -25,11 +24,19 @@ class IniFile {
   bool has_section(std::string_view section) const noexcept;
   /// Absent where there is no such setting, or where it is empty.
   std::optional<std::string> value(std::string_view section, std::string_view name) const;
+  /// Of an indented line under the setting `parent`.
+  std::optional<std::string> nested_value(std::string_view section, std::string_view parent,
+                                          std::string_view name) const;
 
  private:
+  struct Setting {
+    std::string parent;  ///< Empty for one that is not indented.
+    std::string name;
+    std::string value;
+  };
   struct Section {
     std::string name;
-    std::vector<std::pair<std::string, std::string>> settings;
+    std::vector<Setting> settings;
   };
   const Section* find(std::string_view section) const noexcept;
   Section& section(std::string_view name);

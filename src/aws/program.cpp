@@ -1,18 +1,24 @@
 #include "aws/program.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <memory>
 #include <optional>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +28,7 @@ extern char** environ;
 namespace redis3::aws {
 namespace {
 
+namespace asio = boost::asio;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// Between two looks at a program that has closed its output and not ended yet.
@@ -34,19 +41,6 @@ Error denied(std::string clause) {
 Error too_slow(const ProgramLimits& limits) {
   return denied(fmt::format("did not end within {} ms", limits.time_max.count()));
 }
-
-/// The end of a pipe that is read.
-class Output {
- public:
-  explicit Output(int descriptor) : descriptor_(descriptor) {}
-  ~Output() { ::close(descriptor_); }
-  Output(const Output&) = delete;
-  Output& operator=(const Output&) = delete;
-  int descriptor() const noexcept { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 /// A started program; killed, if it has not ended before.
 class Child {
@@ -109,50 +103,67 @@ int start(std::vector<std::string>& words, int pipe_end, pid_t& id) {
   return error;
 }
 
-/// Reads until nothing more comes.
-Result<std::string> read_all(const Output& output, SteadyTime end, const ProgramLimits& limits) {
-  std::string text;
-  std::array<char, 4096> space;
-  while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return too_slow(limits);
-    pollfd wait{output.descriptor(), POLLIN, 0};
-    const int ready = ::poll(&wait, 1, static_cast<int>(left.count()));
-    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
-    const ssize_t bytes = ready < 0 ? -1 : ::read(output.descriptor(), space.data(), space.size());
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) return denied("wrote something that cannot be read");
-    if (bytes == 0) return text;
-    text.append(space.data(), static_cast<std::size_t>(bytes));
-    if (text.size() > limits.output_bytes_max)
-      return denied(fmt::format("wrote over {} bytes", limits.output_bytes_max));
+/// The end of a pipe that is read, until a moment.
+class Output {
+ public:
+  Output(const asio::any_io_executor& executor, int descriptor, SteadyTime end)
+      : pipe_(std::make_shared<Pipe>(executor, descriptor)), timer_(executor, end) {
+    timer_.async_wait([weak = std::weak_ptr(pipe_)](const boost::system::error_code& error) {
+      if (const auto pipe = weak.lock(); pipe && !error) pipe->cancel();
+    });
   }
-}
+
+  /// Reads until nothing more comes.
+  Task<std::string> read_all(ProgramLimits limits) {
+    std::string text;
+    std::array<char, 4096> space;
+    while (true) {
+      boost::system::error_code error;
+      auto reading =
+          pipe_->async_read_some(asio::buffer(space), asio::redirect_error(asio::use_awaitable, error));
+      const std::size_t bytes = co_await std::move(reading);
+      text.append(space.data(), bytes);
+      if (text.size() > limits.output_bytes_max)
+        co_return denied(fmt::format("wrote over {} bytes", limits.output_bytes_max));
+      if (error == asio::error::eof) co_return text;
+      if (error == asio::error::operation_aborted) co_return too_slow(limits);
+      if (error) co_return denied("wrote something that cannot be read");
+    }
+  }
+
+ private:
+  using Pipe = asio::posix::stream_descriptor;
+  std::shared_ptr<Pipe> pipe_;
+  asio::steady_timer timer_;
+};
 
 }  // namespace
 
-Result<std::string> run_program(std::vector<std::string> words, ProgramLimits limits) {
+Task<std::string> run_program(std::vector<std::string> words, ProgramLimits limits) {
+  const auto executor = co_await asio::this_coro::executor;
   const SteadyTime end = std::chrono::steady_clock::now() + limits.time_max;
   std::array<int, 2> ends;
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return denied("cannot be started: no pipe can be opened");
-  const Output output(ends[0]);
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) co_return denied("cannot be started: no pipe can be opened");
+  Output output(executor, ends[0], end);
   pid_t id = 0;
   const int error = start(words, ends[1], id);
   ::close(ends[1]);
-  if (error != 0) return denied("cannot be started: " + std::system_category().message(error));
+  if (error != 0) co_return denied("cannot be started: " + std::system_category().message(error));
 
   Child child(id);
-  auto text = read_all(output, end, limits);
-  if (!text) return text.error();
+  auto text = co_await output.read_all(limits);
+  if (!text) co_return text.error();
   std::optional<int> status = child.look();
+  asio::steady_timer timer(executor);
   while (!status) {
-    if (std::chrono::steady_clock::now() >= end) return too_slow(limits);
-    std::this_thread::sleep_for(end_interval);
+    if (std::chrono::steady_clock::now() >= end) co_return too_slow(limits);
+    timer.expires_after(end_interval);
+    co_await timer.async_wait(asio::use_awaitable);
     status = child.look();
   }
-  if (WIFSIGNALED(*status)) return denied(fmt::format("was ended by signal {}", WTERMSIG(*status)));
-  if (WEXITSTATUS(*status) != 0) return denied(fmt::format("ended with status {}", WEXITSTATUS(*status)));
-  return text;
+  if (WIFSIGNALED(*status)) co_return denied(fmt::format("was ended by signal {}", WTERMSIG(*status)));
+  if (WEXITSTATUS(*status) != 0) co_return denied(fmt::format("ended with status {}", WEXITSTATUS(*status)));
+  co_return text;
 }
 
 }  // namespace redis3::aws

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "redis3/error.hpp"
+#include "base/task.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -17,12 +17,14 @@ struct ProgramLimits {
 
 /// Runs a program to its end and returns what it wrote to its standard output. No shell is between; the
 /// program is looked for in PATH where its name has no '/'. It reads nothing, and what it writes to its
-/// standard error goes where ours goes: that is for the user. Blocks.
+/// standard error goes where ours goes: that is for the user.
+///
+/// Waits on the loop of the coroutine that asks; a program whose caller gives up is killed.
 ///
 /// words   the program and its arguments; not empty
 /// Errors  denied  a clause: it cannot be started, ends with another status than 0, takes too long or writes
 /// too much;
 ///                 never shows what it wrote
-Result<std::string> run_program(std::vector<std::string> words, ProgramLimits limits = {});
+Task<std::string> run_program(std::vector<std::string> words, ProgramLimits limits = {});
 
 }  // namespace redis3::aws

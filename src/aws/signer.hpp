@@ -1,5 +1,6 @@
 #pragma once
 
+#include "aws/credentials.hpp"
 #include "aws/digest.hpp"
 #include "aws/sigv4.hpp"
 #include "base/clock.hpp"
@@ -11,14 +12,6 @@
 #include <string_view>
 
 namespace redis3::aws {
-
-/// What signs requests. Holds secrets: never printed, never part of an error.
-struct Credentials {
-  std::string access_key_id;
-  std::string secret_access_key;
-  /// Of temporary credentials and of sessions; else empty.
-  std::string session_token;
-};
 
 struct Field {
   std::string_view name;  ///< Lower case.
@@ -50,6 +43,8 @@ class Signer {
   /// or
   ///              x-amz-s3session-token of a session.
   Signer(Credentials credentials, std::string_view token_field, std::string region, std::string service);
+
+  const std::string& access_key_id() const noexcept { return credentials_.access_key_id; }
 
   /// The whole head, from the request line to the empty line, signed as of `now`.
   std::string head(const UnsignedRequest& request, TimePoint now);

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "aws/credentials.hpp"
 #include "aws/environment.hpp"
-#include "aws/signer.hpp"
+#include "aws/service_call.hpp"
 #include "base/clock.hpp"
 #include "base/task.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
 
 #include <string>
 
@@ -21,8 +20,7 @@ bool has_identity_service(bool is_amazon, const aws::Environment& environment);
 /// now     the time to sign with, by S3's clock
 /// Errors  denied, unavailable  a clause that says why it is not known
 /// Source  docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-Task<std::string> ask_identity(boost::asio::any_io_executor executor, aws::Environment environment,
-                               aws::Credentials credentials, std::string region, std::string ca_file,
-                               TimePoint now);
+Task<std::string> ask_identity(aws::ServiceCall call, aws::Environment environment,
+                               aws::Credentials credentials, std::string region, TimePoint now);
 
 }  // namespace redis3::doctor

@@ -1,18 +1,15 @@
 #pragma once
 
 #include "aws/environment.hpp"
+#include "aws/service_call.hpp"
 #include "base/task.hpp"
 #include "doctor/facts.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
-
 namespace redis3::doctor {
 
-/// Asks EC2's metadata service (IMDSv2) for the zone of this machine. On EC2 it answers in a millisecond, and
-/// elsewhere there is nobody to answer: so it is not waited for for long.
+/// Asks EC2's metadata service for the zone of this machine, as aws::InstanceMetadata does.
 ///
-/// Environment  AWS_EC2_METADATA_DISABLED, AWS_EC2_METADATA_SERVICE_ENDPOINT
-/// Source       docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-categories.html
-Task<MachineFacts> ask_machine(boost::asio::any_io_executor executor, aws::Environment environment);
+/// Source  docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-categories.html
+Task<MachineFacts> ask_machine(aws::ServiceCall call, aws::Environment environment);
 
 }  // namespace redis3::doctor

@@ -1,5 +1,6 @@
 #include "doctor/s3_examiner.hpp"
 
+#include "aws/credential_fetcher.hpp"
 #include "aws/settings.hpp"
 #include "doctor/identity.hpp"
 #include "doctor/machine.hpp"
@@ -56,6 +57,7 @@ class S3Examiner {
   using Answer = S3Prober::Answer;
 
   Result<S3Target> settle(const client::Location& location);
+  Task<void> find_credentials(std::string region);
   Task<bool> reach(S3Target target);
   Task<void> resolve(http::Origin origin);
   Task<void> secure(http::Origin origin, std::string ca_file);
@@ -76,7 +78,9 @@ class S3Examiner {
   Instruments instruments_;
   Options options_;
   Facts facts_;
+  aws::GivenSettings given_;
   aws::Settings settings_;
+  aws::Credentials credentials_;
   std::vector<std::string> addresses_;
   std::shared_ptr<asio::ssl::context> tls_;
   std::unique_ptr<S3Prober> prober_;
@@ -94,13 +98,14 @@ Task<Facts> S3Examiner::examine(client::Location location) {
       is_directory_ && (facts_.place.is_amazon ||
                         instruments_.environment.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").has_value());
   if (asks_machine) {
-    Result<MachineFacts> machine = co_await ask_machine(instruments_.executor, instruments_.environment);
+    Result<MachineFacts> machine = co_await ask_machine(aws::http_service_call({}), instruments_.environment);
     if (machine) facts_.machine = *std::move(machine);
   }
+  co_await find_credentials(target->region);
   const Result<bool> is_reached = co_await reach(*target);
   if (is_reached && *is_reached && facts_.credentials->problem.empty()) {
-    prober_ = std::make_unique<S3Prober>(instruments_.executor, *std::move(target), settings_.credentials,
-                                         tls_, instruments_.clock);
+    prober_ = std::make_unique<S3Prober>(instruments_.executor, *std::move(target), credentials_, tls_,
+                                         instruments_.clock);
     const Result<bool> has_entered = co_await enter();
     if (has_entered && *has_entered) {
       key_ = probe_folder + random_text(instruments_.random, 11);
@@ -138,21 +143,19 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
   given.access_key_id = options_.access_key_id;
   given.secret_access_key = options_.secret_access_key;
   given.session_token = options_.session_token;
+  given_ = given;
   CredentialFacts& credentials = facts_.credentials.emplace();
   if (Result<aws::Settings> settings = aws::load_settings(given, instruments_.environment)) {
     settings_ = *std::move(settings);
-    credentials.source = settings_.credentials_source;
-    credentials.access_key_id = shortened(settings_.credentials.access_key_id);
-    credentials.is_temporary = !settings_.credentials.session_token.empty();
+    if (!settings_.credentials) credentials.problem = settings_.credentials.error().message();
   } else {
     credentials.problem = settings.error().message();
-    // The way to S3 can be looked at without credentials.
-    settings_.ca_file = instruments_.environment.variable("AWS_CA_BUNDLE").value_or("");
+    // The way to S3 can be looked at without the files of settings.
+    settings_.ca_file = aws::variable(instruments_.environment, {"AWS_CA_BUNDLE"});
     settings_.endpoint_url = location.endpoint_url;
-    for (const char* name : {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}) {
-      if (settings_.endpoint_url.empty()) {
-        settings_.endpoint_url = instruments_.environment.variable(name).value_or("");
-      }
+    if (settings_.endpoint_url.empty()) {
+      settings_.endpoint_url =
+          aws::variable(instruments_.environment, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"});
     }
   }
 
@@ -172,6 +175,29 @@ Result<S3Target> S3Examiner::settle(const client::Location& location) {
   place.is_amazon = !endpoint;
   place.endpoint = fmt::format("{}://{}:{}", origin.uses_tls ? "https" : "http", origin.host, origin.port);
   return S3Target{*std::move(bucket), *std::move(addresses), *std::move(region)};
+}
+
+/// Asks the source of credentials, which may be a service or a program.
+Task<void> S3Examiner::find_credentials(std::string region) {
+  CredentialFacts& facts = *facts_.credentials;
+  if (!facts.problem.empty()) co_return Result<void>();
+  aws::FetcherParts parts;
+  parts.environment = instruments_.environment;
+  parts.call = aws::http_service_call(settings_.ca_file);
+  parts.clock = &instruments_.clock;
+  parts.default_region = std::move(region);
+  aws::CredentialFetcher fetcher(given_, std::move(parts));
+  auto fetched = co_await fetcher.fetch();
+  if (!fetched) {
+    facts.problem = fetched.error().message();
+    co_return Result<void>();
+  }
+  credentials_ = std::move(fetched->grant.credentials);
+  facts.source = std::move(fetched->source);
+  facts.expires = fetched->grant.expires;
+  facts.access_key_id = shortened(credentials_.access_key_id);
+  facts.is_temporary = !credentials_.session_token.empty();
+  co_return Result<void>();
 }
 
 /// Whether the host can be found, and trusted.
@@ -413,8 +439,8 @@ Task<void> S3Examiner::identify() {
   }
   const TimePoint now = instruments_.clock.now() + facts_.clock_offset.value_or(std::chrono::milliseconds(0));
   Result<std::string> identity =
-      co_await ask_identity(instruments_.executor, instruments_.environment, settings_.credentials,
-                            facts_.place.region, settings_.ca_file, now);
+      co_await ask_identity(aws::http_service_call(settings_.ca_file), instruments_.environment, credentials_,
+                            facts_.place.region, now);
   if (identity) {
     credentials.identity = *std::move(identity);
   } else {

@@ -47,7 +47,7 @@ Task<S3Prober::Answer> S3Prober::open_session(std::string mode) {
 
   Result<Answer> answer = co_await exchange(std::move(call), "CreateSession " + mode, std::move(request));
   if (!answer || !answer->response) co_return std::move(answer);
-  Result<s3::SessionGrant> grant = s3::read_session(answer->response->body);
+  Result<aws::Grant> grant = s3::read_session(answer->response->body);
   if (!grant) {
     answer->trial.outcome = Trial::Outcome::failed;
     answer->trial.problem = grant.error().message();

@@ -1,6 +1,8 @@
 #include "s3/client.hpp"
 
+#include "aws/signer_keeper.hpp"
 #include "base/random.hpp"
+#include "base/single_flight.hpp"
 #include "base/waiter.hpp"
 #include "s3/call.hpp"
 #include "s3/correction.hpp"
@@ -9,8 +11,6 @@
 #include "s3/ranged_get.hpp"
 #include "s3/sender.hpp"
 #include "s3/server_clock.hpp"
-#include "s3/session_keeper.hpp"
-#include "base/single_flight.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -120,11 +120,15 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   bool needs_session(Operation operation) const noexcept {
     return config_.bucket.is_directory() && info_of(operation).uses_session;
   }
-  aws::Signer& signer_for(Operation operation) { return needs_session(operation) ? session_->signer() : signer_; }
-  Task<SessionGrant> fetch_session();
+  /// What signs such a call.
+  aws::SignerKeeper& keeper_for(Operation operation) {
+    return needs_session(operation) ? *session_ : *credentials_;
+  }
+  Task<aws::Grant> fetch_session();
   Task<void> create_bucket();
-  /// Errors  the request cannot be sent again, and why.
-  Task<void> correct(Correction correction, Tried& tried, std::uint64_t session_generation);
+  /// Errors  the request cannot be sent again, and why; `refused` where nothing else can be said.
+  Task<void> correct(Correction correction, Tried& tried, std::uint64_t generation, Error refused);
+  Task<void> replace_credentials(std::uint64_t generation, Error refused);
 
   void wait_for_late_reads();
   void hedge_late_reads();
@@ -138,8 +142,8 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   ClientConfig config_;
   ServerClock clock_;
   Sender sender_;
-  aws::Signer signer_;
-  std::shared_ptr<SessionKeeper> session_;
+  std::shared_ptr<aws::SignerKeeper> credentials_;
+  std::shared_ptr<aws::SignerKeeper> session_;
   SingleFlight bucket_flight_;
   SeededRandom random_;
   RetryBudget retry_budget_;
@@ -156,8 +160,6 @@ Client::Core::Core(boost::asio::any_io_executor executor, ClientConfig config, T
       config_(std::move(config)),
       clock_(*config_.clock),
       sender_(config_, clock_, std::move(transports)),
-      signer_(config_.credentials, "x-amz-security-token", config_.region,
-              std::string(config_.bucket.service())),
       random_(config_.seed ? SeededRandom(*config_.seed) : SeededRandom::from_system()),
       hedges_(config_.hedging),
       hedge_timer_(executor_) {
@@ -165,22 +167,30 @@ Client::Core::Core(boost::asio::any_io_executor executor, ClientConfig config, T
 }
 
 void Client::Core::begin() {
+  const auto signer_with = [this](std::string_view token_field) {
+    return [token_field, region = config_.region,
+            service = std::string(config_.bucket.service())](aws::Credentials credentials) {
+      return aws::Signer(std::move(credentials), token_field, region, service);
+    };
+  };
   // A renewal in the background holds the keeper, and the call that it makes holds the core.
-  auto fetch = [weak = weak_from_this()]() -> Task<SessionGrant> {
+  auto fetch_session = [weak = weak_from_this()]() -> Task<aws::Grant> {
     const auto core = weak.lock();
     if (!core) co_return closed();
     co_return co_await core->fetch_session();
   };
-  auto make_signer = [region = config_.region,
-                      service = std::string(config_.bucket.service())](aws::Credentials session) {
-    return aws::Signer(std::move(session), "x-amz-s3session-token", region, service);
-  };
-  session_ = std::make_shared<SessionKeeper>(executor_, clock_, std::move(fetch), std::move(make_signer),
-                                             config_.renews_idle_session);
+  session_ =
+      std::make_shared<aws::SignerKeeper>(executor_, clock_, aws::session_times, std::move(fetch_session),
+                                          signer_with("x-amz-s3session-token"), config_.renews_idle_session);
+  credentials_ = std::make_shared<aws::SignerKeeper>(
+      executor_, clock_, aws::credentials_times, config_.fetch_credentials,
+      signer_with("x-amz-security-token"), config_.renews_idle_session);
+  if (!config_.credentials.credentials.access_key_id.empty())
+    credentials_->hold(std::exchange(config_.credentials, {}));
 }
 
 Task<http::Response> Client::Core::perform(Call call) {
-  const bool uses_session = needs_session(call.operation);
+  aws::SignerKeeper& keeper = keeper_for(call.operation);
   const bool is_watched = hedges_.covers(call.operation);
   const SteadyTime began = steady_now();
   Retry retry(config_.retry, retry_budget_, random_);
@@ -188,14 +198,14 @@ Task<http::Response> Client::Core::perform(Call call) {
   bool is_doubtful_write = false;
   bool has_lost_answer = false;
   for (;;) {
-    if (uses_session && !session_->is_ready()) {
-      const auto ready = co_await session_->renew();
+    if (!keeper.is_ready()) {
+      const auto ready = co_await keeper.renew();
       if (is_closed_) co_return closed();
       if (!ready) co_return for_another_call(ready.error());
     }
-    const auto session_generation = session_->generation();
+    const auto generation = keeper.generation();
     const Sender::Departure departure = sender_.depart(call);
-    auto request = sender_.request_for(call, signer_for(call.operation), departure);
+    auto request = sender_.request_for(call, keeper.signer(), departure);
     if (!request) co_return request.error();
     // After a failure of the network another server may do better.
     request->wants_fresh_connection = has_lost_answer;
@@ -230,12 +240,12 @@ Task<http::Response> Client::Core::perform(Call call) {
     Fault fault = Fault::final;
     Error error;
     if (const auto* const failure = std::get_if<Failure>(&*outcome)) {
-      const Refusal refusal{uses_session,
-                            config_.creates_bucket && call.operation != Operation::create_bucket,
-                            clock_.offset() - departure.clock_offset};
+      const Refusal refusal{
+          &keeper == session_.get(), config_.creates_bucket && call.operation != Operation::create_bucket,
+          clock_.offset() - departure.clock_offset, static_cast<bool>(config_.fetch_credentials)};
       const Correction correction = choose_correction(*failure, refusal, tried);
       if (correction != Correction::none) {
-        const auto corrected = co_await correct(correction, tried, session_generation);
+        const auto corrected = co_await correct(correction, tried, generation, to_error(*failure));
         if (!corrected) co_return corrected.error();
         continue;
       }
@@ -262,12 +272,16 @@ Task<http::Response> Client::Core::perform(Call call) {
   }
 }
 
-Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint64_t session_generation) {
+Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint64_t generation,
+                                 Error refused) {
   switch (correction) {
     case Correction::session:
       tried.session = true;
-      session_->refused(session_generation);
+      session_->refused(generation);
       break;
+    case Correction::credentials:
+      tried.credentials = true;
+      co_return co_await replace_credentials(generation, std::move(refused));
     case Correction::bucket:
       tried.bucket = true;
       if (const auto made = co_await make_bucket(); !made) co_return for_another_call(made.error());
@@ -281,9 +295,22 @@ Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint6
   co_return Result<void>();
 }
 
+// Where the source has none but those that S3 has refused, its refusal stands.
+Task<void> Client::Core::replace_credentials(std::uint64_t generation, Error refused) {
+  const std::string refused_id = credentials_->signer().access_key_id();
+  credentials_->refused(generation);
+  if (!credentials_->is_ready()) {
+    const auto fetched = co_await credentials_->renew();
+    if (is_closed_) co_return closed();
+    if (!fetched) co_return fetched.error();
+  }
+  if (credentials_->signer().access_key_id() == refused_id) co_return refused;
+  co_return Result<void>();
+}
+
 // Sessions and buckets.
 
-Task<SessionGrant> Client::Core::fetch_session() {
+Task<aws::Grant> Client::Core::fetch_session() {
   Call call = create_session_call();
   auto response = co_await perform(std::move(call));
   if (!response) co_return response.error();
@@ -334,7 +361,7 @@ void Client::Core::hedge_late_reads() {
 boost::asio::awaitable<void> Client::Core::send_second(std::shared_ptr<Core> core, Call call,
                                                        std::shared_ptr<SecondRequest> second) {
   const Sender::Departure departure = core->sender_.depart(call);
-  auto request = core->sender_.request_for(call, core->signer_for(call.operation), departure);
+  auto request = core->sender_.request_for(call, core->keeper_for(call.operation).signer(), departure);
   if (request && !core->is_closed_) {
     request->cancellation = &second->cancellation;
     auto sending = core->sender_.transport_for(call.operation).send(std::move(*request));
@@ -382,6 +409,7 @@ boost::asio::awaitable<Outcome> Client::Core::first_of_two(WatchedRead& read, Se
 void Client::Core::close() {
   is_closed_ = true;
   session_->close();
+  credentials_->close();
   hedge_timer_.cancel();
   sender_.close();
 }

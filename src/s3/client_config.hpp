@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aws/signer.hpp"
+#include "aws/credentials.hpp"
 #include "base/clock.hpp"
 #include "base/sleep.hpp"
 #include "base/task.hpp"
@@ -33,7 +33,11 @@ struct ClientConfig {
   BucketName bucket;
   Addresses addresses;
   std::string region;
-  aws::Credentials credentials;
+  /// What signs, where it is known from the beginning; without an access key id it is fetched at the first
+  /// need.
+  aws::Grant credentials;
+  /// Gets credentials, anew where they end or S3 refuses them; absent where those above are all there are.
+  std::function<Task<aws::Grant>()> fetch_credentials;
 
   // Behaviour.
 
@@ -52,9 +56,9 @@ struct ClientConfig {
   std::chrono::milliseconds request_time_max{300'000};
   RetryOptions retry;
   HedgeOptions hedging;
-  /// A session is renewed before it ends also while no request asks for it, if one has used it: so the
-  /// request after a pause does not wait. A timer waits for it, so that the loop does not run out of work
-  /// before the client is gone.
+  /// A session, and what credentials end, is renewed before its end also while no request asks for it, if one
+  /// has used it: so the request after a pause does not wait. A timer waits for it, so that the loop does not
+  /// run out of work before the client is gone.
   bool renews_idle_session = false;
 
   // The world.

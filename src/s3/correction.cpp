@@ -14,9 +14,10 @@ bool is_bodyless(Operation operation) noexcept {
   return info_of(operation).method == "HEAD";
 }
 
-bool is_session_refused(const Failure& failure) noexcept {
+// What signed it, a session or credentials, is not good, or not any more.
+bool is_signer_refused(const Failure& failure) noexcept {
   constexpr std::string_view codes[] = {"ExpiredToken", "InvalidToken", "InvalidAccessKeyId",
-                                        "InvalidSessionException"};
+                                        "InvalidSessionException", "TokenRefreshRequired"};
   // An answer to HEAD says no code. A HEAD that we write has nothing else in it that could be malformed.
   if (is_bodyless(failure.operation)) return failure.status == 400;
   return std::find(std::begin(codes), std::end(codes), failure.body.code) != std::end(codes);
@@ -31,8 +32,11 @@ bool is_time_refused(const Failure& failure, std::chrono::milliseconds clock_mov
 }  // namespace
 
 Correction choose_correction(const Failure& failure, const Refusal& refusal, const Tried& tried) noexcept {
-  if (refusal.was_signed_by_session && !tried.session && is_session_refused(failure))
-    return Correction::session;
+  if (is_signer_refused(failure)) {
+    if (refusal.was_signed_by_session && !tried.session) return Correction::session;
+    const bool may_fetch = refusal.may_fetch_credentials && !refusal.was_signed_by_session;
+    if (may_fetch && !tried.credentials) return Correction::credentials;
+  }
   if (!tried.time && is_time_refused(failure, refusal.clock_moved)) return Correction::time;
   if (refusal.may_create_bucket && !tried.bucket && failure.body.code == "NoSuchBucket")
     return Correction::bucket;

@@ -14,12 +14,12 @@ namespace redis3::s3 {
 /// answer only says that the correction lies in a range. The correction moves no further than into that
 /// range. So a right clock is never touched, a wrong one is within a second at once, and comes closer each
 /// time that an answer falls near the turn of a second; it never swings.
-class ServerClock {
+class ServerClock final : public Clock {
  public:
   /// `clock` outlives this.
   explicit ServerClock(const Clock& clock) : clock_(&clock) {}
 
-  TimePoint now() const noexcept { return clock_->now() + offset_; }
+  TimePoint now() const noexcept override { return clock_->now() + offset_; }
   /// What our own clock shows.
   TimePoint local_now() const noexcept { return clock_->now(); }
   std::chrono::milliseconds offset() const noexcept { return offset_; }

@@ -107,25 +107,23 @@ bool holds_error(std::string_view body) noexcept {
   return body.starts_with("<Error>") || body.starts_with("<Error ");
 }
 
-Result<SessionGrant> read_session(std::string body) {
+Result<aws::Grant> read_session(std::string body) {
   pugi::xml_document document;
   const pugi::xml_node root = parse(document, body);
   if (std::string_view(root.name()) != "CreateSessionResult") return corrupt("it is no CreateSessionResult");
   const pugi::xml_node node = root.child("Credentials");
-  SessionGrant grant;
+  aws::Grant grant;
   grant.credentials.access_key_id = text_of(node, "AccessKeyId");
   grant.credentials.secret_access_key = text_of(node, "SecretAccessKey");
   grant.credentials.session_token = text_of(node, "SessionToken");
   const auto expires = from_iso8601(text_of(node, "Expiration"));
 
   // They become header fields, so a byte that has no place there must not get through.
-  const auto is_token = [](const std::string& text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-  };
-  if (!is_token(grant.credentials.access_key_id)) return corrupt("the session has no access key id");
-  if (!is_token(grant.credentials.secret_access_key)) return corrupt("the session has no secret access key");
-  if (!is_token(grant.credentials.session_token)) return corrupt("the session has no token");
+  if (!aws::is_header_token(grant.credentials.access_key_id))
+    return corrupt("the session has no access key id");
+  if (!aws::is_header_token(grant.credentials.secret_access_key))
+    return corrupt("the session has no secret access key");
+  if (!aws::is_header_token(grant.credentials.session_token)) return corrupt("the session has no token");
   if (!expires) return corrupt("the session does not say when it expires");
   grant.expires = *expires;
   return grant;

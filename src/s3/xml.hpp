@@ -1,6 +1,6 @@
 #pragma once
 
-#include "aws/signer.hpp"
+#include "aws/credentials.hpp"
 #include "base/clock.hpp"
 #include "redis3/error.hpp"
 #include "s3/address.hpp"
@@ -33,14 +33,9 @@ ErrorBody read_error(std::string body);
 /// Whether a body that came with 200 is an error document nevertheless, as S3 allows itself for slow calls.
 bool holds_error(std::string_view body) noexcept;
 
-/// The answer to CreateSession.
-struct SessionGrant {
-  aws::Credentials credentials;
-  TimePoint expires;
-};
-
-/// Errors  corrupt  a part is missing, or is none of its kind
-Result<SessionGrant> read_session(std::string body);
+/// The session in the answer to CreateSession; it always ends. Errors  corrupt  a part is missing, or is none
+/// of its kind
+Result<aws::Grant> read_session(std::string body);
 
 struct ListedObject {
   std::string key;

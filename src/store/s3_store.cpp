@@ -1,5 +1,7 @@
 #include "store/s3_store.hpp"
 
+#include "aws/credential_fetcher.hpp"
+#include "aws/service_call.hpp"
 #include "http/client.hpp"
 #include "store/conditions.hpp"
 
@@ -51,6 +53,26 @@ s3::TransportFactory http_transports(boost::asio::any_io_executor executor,
     transport.close = [client] { client->close(); };
     return transport;
   };
+}
+
+Task<aws::Grant> fetch_grant(std::shared_ptr<aws::CredentialFetcher> fetcher) {
+  auto fetched = co_await fetcher->fetch();
+  if (!fetched) co_return fetched.error();
+  co_return std::move(fetched->grant);
+}
+
+/// What stands in the settings is known at once; anything else is fetched by the first request that needs it.
+void set_credentials(s3::ClientConfig& client, const aws::ChosenSource& chosen, const S3Config& config,
+                     const std::string& ca_file) {
+  if (const auto* const known = std::get_if<aws::KnownKeys>(&chosen.source.how))
+    client.credentials = known->grant;
+  aws::FetcherParts parts;
+  parts.environment = config.environment;
+  parts.call = aws::http_service_call(ca_file);
+  parts.clock = config.clock;
+  parts.default_region = client.region;
+  const auto fetcher = std::make_shared<aws::CredentialFetcher>(config.given, std::move(parts));
+  client.fetch_credentials = [fetcher] { return fetch_grant(fetcher); };
 }
 
 }  // namespace
@@ -140,6 +162,7 @@ Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor exec
     if (!parsed) return parsed.error();
     endpoint = std::move(*parsed);
   }
+  if (!settings->credentials) return settings->credentials.error();
   auto region = s3::choose_region(*bucket, config.region, settings->region, endpoint.has_value());
   if (!region) return region.error();
   auto addresses = s3::resolve(*bucket, *region, endpoint);
@@ -152,8 +175,8 @@ Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor exec
     tls = std::move(*context);
   }
 
-  s3::ClientConfig client{std::move(*bucket), std::move(*addresses), std::move(*region),
-                          std::move(settings->credentials)};
+  s3::ClientConfig client{std::move(*bucket), std::move(*addresses), std::move(*region)};
+  set_credentials(client, *settings->credentials, config, settings->ca_file);
   client.creates_bucket = config.creates_bucket;
   client.observer = std::move(config.observer);
   client.clock = config.clock;

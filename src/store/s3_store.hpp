@@ -69,10 +69,11 @@ class S3Store : public ObjectStore {
   s3::Client client_;
 };
 
-/// Opens a bucket over HTTP; sends nothing yet.
+/// Opens a bucket over HTTP; sends nothing yet. Credentials that stand nowhere, but are given out by a
+/// service or a program, are fetched by the first request.
 ///
 /// Errors  invalid  the bucket's name, the Region, the endpoint or a file of settings is not right
-///         denied   no credentials
+///         denied   no source of credentials
 Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor executor, S3Config config);
 
 }  // namespace redis3::store

@@ -18,13 +18,26 @@ TEST(IniFile, reads_settings_by_section) {
   EXPECT_EQ(file.value("default", "output"), std::nullopt);
 }
 
-TEST(IniFile, comments_and_nested_settings_are_passed_over) {
+TEST(IniFile, comments_are_passed_over_and_nested_settings_are_apart) {
   const IniFile file = parsed(
       "# one\n; two\n[default] # three\ns3 =\n  addressing_style = path\nregion = x ; four\nkey = a#b;c\n");
   EXPECT_EQ(file.value("default", "region"), "x");
   EXPECT_EQ(file.value("default", "key"), "a#b;c");
   EXPECT_EQ(file.value("default", "addressing_style"), std::nullopt);
   EXPECT_EQ(file.value("default", "s3"), std::nullopt);
+  EXPECT_EQ(file.nested_value("default", "s3", "addressing_style"), "path");
+  EXPECT_EQ(file.nested_value("default", "s3", "region"), std::nullopt);
+}
+
+TEST(IniFile, indented_lines_belong_to_the_setting_above_that_has_no_value) {
+  const IniFile file = parsed(
+      "[services s]\nsts =\n  endpoint_url = http://sts\n  # a remark\n  not a setting\nsso "
+      "=\n\tendpoint_url = "
+      "http://sso\nother = value\n  endpoint_url = passed over\n[default]\n  endpoint_url = passed over\n");
+  EXPECT_EQ(file.nested_value("services s", "sts", "endpoint_url"), "http://sts");
+  EXPECT_EQ(file.nested_value("services s", "sso", "endpoint_url"), "http://sso");
+  EXPECT_EQ(file.nested_value("services s", "other", "endpoint_url"), std::nullopt);
+  EXPECT_EQ(file.value("default", "endpoint_url"), std::nullopt);
 }
 
 TEST(IniFile, section_that_comes_twice_is_one_and_the_later_value_wins) {

@@ -6,7 +6,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <deque>
 #include <optional>
+#include <stdexcept>
 
 namespace redis3::s3 {
 namespace {
@@ -369,7 +371,7 @@ TEST_F(ClientTest, observer_is_told_of_each_request_and_of_no_secret) {
 
 TEST_F(ClientTest, nothing_is_sent_where_the_head_would_be_too_long) {
   ClientConfig config_with_token = config("plain");
-  config_with_token.credentials.session_token = std::string(6000, 't');
+  config_with_token.credentials.credentials.session_token = std::string(6000, 't');
   open(std::move(config_with_token));
   EXPECT_EQ(put(std::string(1024, '\xff')).error().kind(), ErrorKind::invalid);
   EXPECT_TRUE(script.seen().empty());
@@ -402,6 +404,121 @@ TEST_F(ClientTest, renewal_that_never_ends_is_dropped_with_the_loop) {
   GetRequest second("k");
   ASSERT_TRUE(redis3::test::run(other, client->get_object(std::move(second))));
   client.reset();
+}
+
+// Credentials that are fetched.
+
+/// A client of a general-purpose bucket whose credentials come from a source that a test prepares.
+class FetchedCredentialsTest : public ClientTest {
+ protected:
+  void open_with(std::optional<aws::Grant> known, std::string bucket = "plain") {
+    ClientConfig made = config(bucket);
+    made.credentials = known.value_or(aws::Grant());
+    made.fetch_credentials = [this] { return give(); };
+    ClientTest::open(std::move(made));
+  }
+  aws::Grant grant(const std::string& id, std::optional<std::chrono::minutes> life = {}) const {
+    aws::Grant made;
+    made.credentials = {id, "verysecret", "tk" + id};
+    if (life) made.expires = clock.now() + *life;
+    return made;
+  }
+  std::string signer_of(std::size_t n) const {
+    const std::string authorization = script.seen().at(n).field("authorization");
+    const auto begin = authorization.find("Credential=") + 11;
+    return authorization.substr(begin, authorization.find('/', begin) - begin);
+  }
+
+  std::deque<Result<aws::Grant>> grants;
+  int fetches = 0;
+
+ private:
+  Task<aws::Grant> give() {
+    ++fetches;
+    if (grants.empty()) throw std::logic_error("no credentials are left");
+    auto given = std::move(grants.front());
+    grants.pop_front();
+    co_return given;
+  }
+};
+
+TEST_F(FetchedCredentialsTest, are_fetched_by_the_first_request_that_needs_them) {
+  open_with(std::nullopt);
+  EXPECT_EQ(fetches, 0);
+  grants.push_back(grant("A1"));
+  script.answer(200, object_fields);
+  script.answer(200, object_fields);
+  EXPECT_TRUE(put());
+  EXPECT_TRUE(put());
+  EXPECT_EQ(fetches, 1);
+  EXPECT_EQ(signer_of(0), "A1");
+  EXPECT_EQ(script.seen()[0].field("x-amz-security-token"), "tkA1");
+}
+
+TEST_F(FetchedCredentialsTest, failure_of_the_source_is_told_and_nothing_is_sent) {
+  open_with(std::nullopt);
+  grants.push_back(Error(ErrorKind::denied, "No AWS credentials."));
+  const auto failed = put();
+  EXPECT_EQ(failed.error().kind(), ErrorKind::denied);
+  EXPECT_EQ(failed.error().message(), "No AWS credentials.");
+  EXPECT_TRUE(script.seen().empty());
+}
+
+TEST_F(FetchedCredentialsTest, that_s3_calls_expired_are_fetched_anew_once) {
+  open_with(grant("A1"));
+  script.answer_error(400, "ExpiredToken");
+  grants.push_back(grant("A2"));
+  script.answer(200, object_fields);
+  EXPECT_TRUE(put());
+  EXPECT_EQ(signer_of(0), "A1");
+  EXPECT_EQ(signer_of(1), "A2");
+
+  script.answer_error(400, "ExpiredToken");
+  grants.push_back(grant("A3"));
+  script.answer_error(400, "ExpiredToken");
+  EXPECT_EQ(put().error().kind(), ErrorKind::denied);
+  EXPECT_EQ(fetches, 2);
+}
+
+TEST_F(FetchedCredentialsTest, same_ones_again_are_not_tried_again) {
+  open_with(grant("A1"));
+  script.answer_error(403, "InvalidAccessKeyId");
+  grants.push_back(grant("A1"));
+  EXPECT_NE(put().error().message().find("InvalidAccessKeyId"), std::string::npos);
+  EXPECT_EQ(script.seen().size(), 1u);
+}
+
+TEST_F(FetchedCredentialsTest, that_end_soon_are_renewed_beside_the_requests) {
+  open_with(grant("A1", std::chrono::minutes(60)));
+  clock.advance(std::chrono::minutes(50));
+  grants.push_back(grant("A2", std::chrono::minutes(60)));
+  script.answer(200, object_fields);
+  script.answer(200, object_fields);
+  EXPECT_TRUE(put());
+  run_to_rest();
+  EXPECT_TRUE(put());
+  EXPECT_EQ(signer_of(0), "A1");
+  EXPECT_EQ(signer_of(1), "A2");
+}
+
+TEST_F(FetchedCredentialsTest, of_a_directory_bucket_sign_its_sessions_only) {
+  open_with(std::nullopt, bucket_name);
+  grants.push_back(grant("A1"));
+  script.answer_session("S", in_five_minutes);
+  script.answer(200, object_fields);
+  EXPECT_TRUE(put());
+  EXPECT_EQ(signer_of(0), "A1");
+  EXPECT_EQ(signer_of(1), "ASS");
+
+  // A session that cannot be renewed for want of good credentials gets those first.
+  clock.advance(std::chrono::minutes(6));
+  script.answer_error(400, "ExpiredToken");
+  grants.push_back(grant("A2"));
+  script.answer_session("T", in_ten_minutes);
+  script.answer(200, object_fields);
+  EXPECT_TRUE(put());
+  EXPECT_EQ(signer_of(3), "A2");
+  EXPECT_EQ(signer_of(4), "AST");
 }
 
 }  // namespace

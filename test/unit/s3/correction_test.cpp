@@ -26,6 +26,25 @@ TEST(Correction, refused_session_is_made_anew_once) {
   }
 }
 
+TEST(Correction, refused_credentials_are_replaced_once_where_others_may_be_found) {
+  const Refusal may_fetch{false, false, {}, true};
+  for (const char* const code :
+       {"ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "TokenRefreshRequired"}) {
+    const Failure failure = failure_of(Operation::put_object, 400, code);
+    EXPECT_EQ(choose_correction(failure, may_fetch, {}), Correction::credentials) << code;
+    EXPECT_EQ(choose_correction(failure, may_fetch, {.credentials = true}), Correction::none) << code;
+  }
+  EXPECT_EQ(choose_correction(failure_of(Operation::head_object, 400, ""), may_fetch, {}),
+            Correction::credentials);
+  EXPECT_EQ(choose_correction(failure_of(Operation::put_object, 403, "SignatureDoesNotMatch"), may_fetch, {}),
+            Correction::none);
+  // It is the session's turn; the call that makes another one has its own.
+  const Refusal by_session_too{true, false, {}, true};
+  EXPECT_EQ(choose_correction(failure_of(Operation::put_object, 400, "ExpiredToken"), by_session_too,
+                              {.session = true}),
+            Correction::none);
+}
+
 TEST(Correction, head_has_only_its_status_to_tell) {
   EXPECT_EQ(choose_correction(failure_of(Operation::head_object, 400, ""), by_session, {}),
             Correction::session);

@@ -49,11 +49,11 @@ const std::string session =
     "</Credentials></CreateSessionResult>";
 
 TEST(ReadSession, finds_the_parts_by_name) {
-  const SessionGrant grant = read_session(session).value();
+  const aws::Grant grant = read_session(session).value();
   EXPECT_EQ(grant.credentials.access_key_id, "A");
   EXPECT_EQ(grant.credentials.secret_access_key, "S");
   EXPECT_EQ(grant.credentials.session_token, "T/+=");
-  EXPECT_EQ(unix_milliseconds(grant.expires), 1687800810000);
+  EXPECT_EQ(unix_milliseconds(grant.expires.value()), 1687800810000);
 }
 
 TEST(ReadSession, missing_or_wrong_part_is_corrupt) {

@@ -1,4 +1,4 @@
-#include "s3/session_keeper.hpp"
+#include "aws/signer_keeper.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -7,78 +7,84 @@
 
 #include <utility>
 
-namespace redis3::s3 {
+namespace redis3::aws {
 
-SessionKeeper::SessionKeeper(boost::asio::any_io_executor executor, const ServerClock& clock, Fetch fetch,
-                             MakeSigner make_signer, bool renews_idle)
+SignerKeeper::SignerKeeper(boost::asio::any_io_executor executor, const Clock& clock, const LeaseTimes& times,
+                           Fetch fetch, MakeSigner make_signer, bool renews_idle)
     : executor_(std::move(executor)),
       clock_(&clock),
       fetch_(std::move(fetch)),
-      make_signer_(std::move(make_signer)) {
+      make_signer_(std::move(make_signer)),
+      lease_(times) {
   if (renews_idle) timer_.emplace(executor_);
 }
 
-bool SessionKeeper::is_ready() {
-  switch (state_.decide(clock_->now())) {
-    case SessionUse::wait:
+void SignerKeeper::hold(Grant grant) {
+  signer_.emplace(make_signer_(std::move(grant.credentials)));
+  lease_.renewed(clock_->now(), grant.expires);
+  was_used_ = false;
+  wait_for_renewal();
+}
+
+bool SignerKeeper::is_ready() {
+  switch (lease_.decide(clock_->now())) {
+    case LeaseUse::wait:
       return false;
-    case SessionUse::use_and_renew:
+    case LeaseUse::use_and_renew:
       renew_soon();
       break;
-    case SessionUse::use:
+    case LeaseUse::use:
       break;
   }
   return true;
 }
 
-Task<void> SessionKeeper::renew() {
+Task<void> SignerKeeper::renew() {
   std::function<Task<void>()> begin = [this] { return fetch(); };
   return flight_.run(std::move(begin));
 }
 
-void SessionKeeper::renew_soon() {
+void SignerKeeper::renew_soon() {
   if (std::exchange(is_renewing_, true)) return;
   boost::asio::co_spawn(executor_, renew_in_background(shared_from_this()), boost::asio::detached);
 }
 
-boost::asio::awaitable<void> SessionKeeper::renew_in_background(std::shared_ptr<SessionKeeper> keeper) {
+boost::asio::awaitable<void> SignerKeeper::renew_in_background(std::shared_ptr<SignerKeeper> keeper) {
   // The call that noticed goes first, so that it gets the connection that is open.
   co_await boost::asio::post(boost::asio::use_awaitable);
-  // A failure is not lost: the session is used up, and then somebody waits for the next attempt and is told.
+  // A failure is not lost: the grant is used up, and then somebody waits for the next attempt and is told.
   if (keeper->clock_ != nullptr) {
     [[maybe_unused]] const auto renewed = co_await keeper->renew();
   }
   keeper->is_renewing_ = false;
 }
 
-Task<void> SessionKeeper::fetch() {
+Task<void> SignerKeeper::fetch() {
   auto grant = co_await fetch_();
   if (clock_ == nullptr) co_return Error(ErrorKind::cancelled, "The client was closed.");
   if (!grant) {
-    state_.renewal_failed(clock_->now());
+    lease_.renewal_failed(clock_->now());
     co_return grant.error();
   }
-  signer_.emplace(make_signer_(std::move(grant->credentials)));
-  state_.renewed(clock_->now(), grant->expires);
-  was_used_ = false;
-  wait_for_renewal();
+  hold(std::move(*grant));
   co_return Result<void>();
 }
 
-void SessionKeeper::wait_for_renewal() {
-  if (!timer_) return;
-  timer_->expires_after(*state_.renewal_due() - clock_->now());
+void SignerKeeper::wait_for_renewal() {
+  const auto due = lease_.renewal_due();
+  if (!timer_ || !due) return;
+  timer_->expires_after(*due - clock_->now());
   timer_->async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto keeper = weak.lock();
     if (error || !keeper || keeper->clock_ == nullptr) return;
-    // A bucket that nobody asks for is left alone; its next request gets a new session first.
+    // What nobody uses is left to end; the next request gets another one first.
     if (keeper->was_used_) keeper->renew_soon();
   });
 }
 
-void SessionKeeper::close() {
+void SignerKeeper::close() {
   clock_ = nullptr;
   if (timer_) timer_->cancel();
 }
 
-}  // namespace redis3::s3
+}  // namespace redis3::aws
