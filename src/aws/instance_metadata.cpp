@@ -118,4 +118,10 @@ Task<std::string> InstanceMetadata::get(std::string path) {
   }
 }
 
+Task<std::string> ask_region(Environment environment, ServiceCall call) {
+  auto metadata = InstanceMetadata::open(environment, SharedConfig(), "default", std::move(call));
+  if (!metadata) co_return metadata.error();
+  co_return co_await metadata->get("/latest/meta-data/placement/region");
+}
+
 }  // namespace redis3::aws

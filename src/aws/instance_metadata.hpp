@@ -49,4 +49,7 @@ class InstanceMetadata {
   std::string token_;
 };
 
+/// The Region of this machine. Errors  as InstanceMetadata has them
+Task<std::string> ask_region(Environment environment, ServiceCall call);
+
 }  // namespace redis3::aws

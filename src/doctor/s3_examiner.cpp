@@ -1,6 +1,7 @@
 #include "doctor/s3_examiner.hpp"
 
 #include "aws/credential_fetcher.hpp"
+#include "aws/instance_metadata.hpp"
 #include "aws/settings.hpp"
 #include "doctor/identity.hpp"
 #include "doctor/machine.hpp"
@@ -93,6 +94,13 @@ class S3Examiner {
 Task<Facts> S3Examiner::examine(client::Location location) {
   facts_.now = instruments_.clock.now();
   Result<S3Target> target = settle(location);
+  if (!target && location.region.empty() && settings_.region.empty()) {
+    // As for opening the store: a machine of EC2 knows its own.
+    if (auto region = co_await aws::ask_region(instruments_.environment, aws::http_service_call({}))) {
+      location.region = *std::move(region);
+      target = settle(location);
+    }
+  }
   if (!target) co_return target.error();
   const bool asks_machine =
       is_directory_ && (facts_.place.is_amazon ||

@@ -1,11 +1,16 @@
 #include "store/s3_store.hpp"
 
 #include "aws/credential_fetcher.hpp"
+#include "aws/instance_metadata.hpp"
 #include "aws/service_call.hpp"
 #include "http/client.hpp"
 #include "store/conditions.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -73,6 +78,29 @@ void set_credentials(s3::ClientConfig& client, const aws::ChosenSource& chosen, 
   parts.default_region = client.region;
   const auto fetcher = std::make_shared<aws::CredentialFetcher>(config.given, std::move(parts));
   client.fetch_credentials = [fetcher] { return fetch_grant(fetcher); };
+}
+
+/// The Region of the EC2 machine that this runs on, for who has said none; empty where it is none. Blocks for
+/// up to two seconds.
+std::string region_of_machine(const aws::Environment& environment) {
+  boost::asio::io_context loop(1);
+  std::string region;
+  boost::asio::co_spawn(loop, aws::ask_region(environment, aws::http_service_call({})),
+                        [&region](std::exception_ptr, Result<std::string> told) {
+                          if (told) region = std::move(*told);
+                        });
+  loop.run();
+  return region;
+}
+
+/// As s3::choose_region() has it; the machine's own where nothing else tells one.
+Result<std::string> region_for(const s3::BucketName& bucket, const S3Config& config,
+                               const aws::Settings& settings) {
+  const bool has_endpoint = !settings.endpoint_url.empty();
+  auto region = s3::choose_region(bucket, config.region, settings.region, has_endpoint);
+  if (region || !config.region.empty() || !settings.region.empty()) return region;
+  const std::string of_machine = region_of_machine(config.environment);
+  return of_machine.empty() ? region : s3::choose_region(bucket, of_machine, {}, has_endpoint);
 }
 
 }  // namespace
@@ -163,7 +191,7 @@ Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor exec
     endpoint = std::move(*parsed);
   }
   if (!settings->credentials) return settings->credentials.error();
-  auto region = s3::choose_region(*bucket, config.region, settings->region, endpoint.has_value());
+  auto region = region_for(*bucket, config, *settings);
   if (!region) return region.error();
   auto addresses = s3::resolve(*bucket, *region, endpoint);
   if (!addresses) return addresses.error();

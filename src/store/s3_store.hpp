@@ -71,6 +71,7 @@ class S3Store : public ObjectStore {
 
 /// Opens a bucket over HTTP; sends nothing yet. Credentials that stand nowhere, but are given out by a
 /// service or a program, are fetched by the first request.
+/// A Region that nothing tells is asked of EC2's metadata service; that alone blocks, for up to two seconds.
 ///
 /// Errors  invalid  the bucket's name, the Region, the endpoint or a file of settings is not right
 ///         denied   no source of credentials

@@ -112,6 +112,29 @@ class Machine(Credentials):
         self.assert_refused("ended at", **uri)
 
 
+class Region(Credentials):
+    def run_without_region(self, **more):
+        environment = self.environment(**more)
+        del environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"]
+        return harness.run([harness.BINARY, "--bucket", "redis3-nobody", "GET", "k"], env=environment)
+
+    def test_that_nothing_tells_is_the_machines(self):
+        """Credentials are refused then, so that nobody asks Amazon."""
+        self.aws.failures = {"imds": ["eu-south-7", 404]}
+        outcome = self.run_without_region()
+        self.assertIn(b"no role for this machine", outcome.err)
+        self.assertIn("GET /latest/meta-data/placement/region", self.aws.requests)
+
+    def test_that_nobody_tells_is_missed(self):
+        keys = {"AWS_ACCESS_KEY_ID": "AKIAOFENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "PLANTED"}
+        self.aws.failures = {"imds": [404]}
+        for more in ({}, {"AWS_EC2_METADATA_DISABLED": "true"}):
+            outcome = self.run_without_region(**keys, **more)
+            self.assertEqual(outcome.code, 2, outcome)
+            self.assertIn(b"No Region for the bucket redis3-nobody", outcome.err)
+            self.assert_hidden(outcome)
+
+
 class Roles(Credentials):
     def setUp(self):
         super().setUp()
