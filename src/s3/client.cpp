@@ -78,6 +78,18 @@ struct SecondRequest {
   Waiter ended;
 };
 
+/// Ends the wait for a second request when its coroutine ends, be it with the loop.
+class SecondEnd {
+ public:
+  explicit SecondEnd(std::shared_ptr<SecondRequest> second) : second_(std::move(second)) {}
+  SecondEnd(const SecondEnd&) = delete;
+  SecondEnd& operator=(const SecondEnd&) = delete;
+  ~SecondEnd() { second_->ended.wake(); }
+
+ private:
+  std::shared_ptr<SecondRequest> second_;
+};
+
 /// A read under way that may get a second request.
 struct WatchedRead : HedgePlan::Read {
   explicit WatchedRead(const Call& a_call) : call(a_call) {}
@@ -360,6 +372,7 @@ void Client::Core::hedge_late_reads() {
 
 boost::asio::awaitable<void> Client::Core::send_second(std::shared_ptr<Core> core, Call call,
                                                        std::shared_ptr<SecondRequest> second) {
+  const SecondEnd end(second);
   const Sender::Departure departure = core->sender_.depart(call);
   auto request = core->sender_.request_for(call, core->keeper_for(call.operation).signer(), departure);
   if (request && !core->is_closed_) {
@@ -378,7 +391,6 @@ boost::asio::awaitable<void> Client::Core::send_second(std::shared_ptr<Core> cor
       }
     }
   }
-  second->ended.wake();
 }
 
 boost::asio::awaitable<Outcome> Client::Core::first_of_two(WatchedRead& read, Sender::Departure departure,
