@@ -149,7 +149,7 @@ std::optional<Error> Client::State::refusal(Exchange& exchange, Time now) {
     ++shared_->counters.deadlines_passed;
     return Error(ErrorKind::unavailable, "The request's deadline had passed before it began.");
   }
-  const std::uint64_t bytes = exchange.request.head.size() + exchange.request.body.size();
+  const std::uint64_t bytes = exchange.request.head.size() + exchange.request.whole_body().size();
   std::optional<Error> error = admission_.admit(shared_->name, pool_.waiting(), bytes);
   if (error) {
     ++shared_->counters.requests_refused;

@@ -13,6 +13,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,8 @@ struct BodyCut {
 struct Request {
   std::string head;
   std::string body;
+  /// Instead of `body`, where the bytes are there until send() has ended: they are not copied.
+  std::string_view lasting_body;
   /// HEAD: the answer has no body whatever its Content-Length says.
   bool is_head = false;
   /// Whether the request may be sent again when a kept connection turns out to be closed before a byte of the
@@ -46,10 +49,15 @@ struct Request {
   /// before it did: for a request beside, or after, one that is too slow on a kept connection.
   bool wants_fresh_connection = false;
   BodyCut cut;
+  /// Where the body of an answer goes that is a success and just so long, instead of into the answer: there
+  /// until send() has ended. Empty: nowhere.
+  std::span<char> body_place;
   /// When the request ends whatever it waits for, be it a connection. Looked at as the timeouts are.
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   /// By which its caller may end it; null where the caller will not.
   Cancellation* cancellation = nullptr;
+
+  std::string_view whole_body() const noexcept { return lasting_body.empty() ? body : lasting_body; }
 };
 
 /// One answer, read whole but for a BodyCut.
@@ -60,6 +68,8 @@ struct Response {
   std::string body;
   /// Whether only the body's beginning was read. Its string has room for all of it.
   bool is_cut = false;
+  /// Whether the body stands in the request's `body_place`, and `body` is empty.
+  bool is_in_place = false;
   /// What `fields` looks into; it stays where it is when the Response is moved.
   std::unique_ptr<char[]> head;
 

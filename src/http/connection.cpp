@@ -131,14 +131,14 @@ void Connection::carry(Exchange& exchange, Time now) {
   exchange_ = &exchange;
   exchange.connection = this;
   reader_ = ResponseReader(exchange.request.is_head, shared_->options.response_body_bytes_max,
-                           exchange.request.cut);
+                           exchange.request.cut, exchange.request.body_place);
   sent_bytes_ = 0;
   is_sending_ = true;
   transmit(now);
 }
 
 void Connection::transmit(Time now) {
-  const std::size_t total_bytes = exchange_->request.head.size() + exchange_->request.body.size();
+  const std::size_t total_bytes = exchange_->request.head.size() + exchange_->request.whole_body().size();
   while (is_sending_) {
     const Step step = write_some();
     if (step.kind == Step::Kind::wants_write || step.kind == Step::Kind::wants_read) {
@@ -301,7 +301,7 @@ void Connection::go_on(Direction direction) {
 
 Step Connection::write_some() {
   const std::string_view head = exchange_->request.head;
-  const std::string_view body = exchange_->request.body;
+  const std::string_view body = exchange_->request.whole_body();
   const std::string_view head_left = head.substr(std::min(sent_bytes_, head.size()));
   const std::string_view body_left = body.substr(sent_bytes_ - std::min(sent_bytes_, head.size()));
   return tls_ ? tls_->write_some(head_left, body_left) : socket_.write_some(head_left, body_left);

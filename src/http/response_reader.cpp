@@ -148,6 +148,7 @@ ResponseReader::Progress ResponseReader::feed(std::string_view bytes) {
 
 std::span<char> ResponseReader::body_space() {
   if (part_ != Part::sized_body || bytes_left_ < direct_read_bytes_min) return {};
+  if (response_.is_in_place) return place_.subspan(body_bytes_);
   std::string& body = response_.body;
   if (body.size() == body_bytes_) {
     body.resize(body_bytes_ + std::min<std::uint64_t>(bytes_left_, body_step_bytes));
@@ -156,7 +157,7 @@ std::span<char> ResponseReader::body_space() {
 }
 
 ResponseReader::Progress ResponseReader::fill(std::size_t count) {
-  assert(part_ == Part::sized_body && count <= response_.body.size() - body_bytes_);
+  assert(part_ == Part::sized_body && count <= bytes_left_);
   body_bytes_ += count;
   bytes_left_ -= count;
   return bytes_left_ == 0 ? finish() : Progress::more;
@@ -174,14 +175,18 @@ ResponseReader::Progress ResponseReader::break_off(std::string_view problem) {
 }
 
 ResponseReader::Progress ResponseReader::finish() {
-  response_.body.resize(body_bytes_);
+  if (!response_.is_in_place) response_.body.resize(body_bytes_);
   part_ = Part::done;
   return Progress::done;
 }
 
 void ResponseReader::append_to_body(std::string_view bytes) {
-  response_.body.resize(body_bytes_);
-  response_.body.append(bytes);
+  if (response_.is_in_place) {
+    std::copy(bytes.begin(), bytes.end(), place_.begin() + static_cast<std::ptrdiff_t>(body_bytes_));
+  } else {
+    response_.body.resize(body_bytes_);
+    response_.body.append(bytes);
+  }
   body_bytes_ += bytes.size();
 }
 
@@ -308,16 +313,18 @@ ResponseReader::Progress ResponseReader::begin_body(const Framing& framing) {
     part_ = Part::chunk_size;
     return Progress::more;
   }
-  if (framing.length) return begin_sized_body(*framing.length);
+  if (framing.length) return begin_sized_body(framing);
   keeps_connection_ = false;
   part_ = Part::endless_body;
   return Progress::more;
 }
 
-ResponseReader::Progress ResponseReader::begin_sized_body(std::uint64_t length) {
+ResponseReader::Progress ResponseReader::begin_sized_body(const Framing& framing) {
+  const std::uint64_t length = *framing.length;
   if (length > body_bytes_max_) return break_off("has a body that is too long");
+  response_.is_in_place = length > 0 && length == place_.size() && framing.status <= 299;
   try {
-    response_.body.reserve(length);
+    if (!response_.is_in_place) response_.body.reserve(length);
   } catch (const std::bad_alloc&) {
     return break_off("has a body that does not fit in memory");
   } catch (const std::length_error&) {

@@ -32,8 +32,9 @@ class ResponseReader {
   static constexpr std::size_t chunk_line_bytes_max = 4096;
 
   ResponseReader() : ResponseReader(false, 0) {}
-  ResponseReader(bool is_head, std::uint64_t body_bytes_max, BodyCut cut = {})
-      : is_head_(is_head), body_bytes_max_(body_bytes_max), cut_(cut) {}
+  /// place  as Request::body_place
+  ResponseReader(bool is_head, std::uint64_t body_bytes_max, BodyCut cut = {}, std::span<char> place = {})
+      : is_head_(is_head), body_bytes_max_(body_bytes_max), cut_(cut), place_(place) {}
 
   /// Reads the next bytes. Only after `more`.
   Progress feed(std::string_view bytes);
@@ -83,7 +84,7 @@ class ResponseReader {
   bool parse_field(std::span<char> line, Framing& framing);
   bool note_framing_field(std::string_view name, std::string_view value, Framing& framing);
   Progress begin_body(const Framing& framing);
-  Progress begin_sized_body(std::uint64_t length);
+  Progress begin_sized_body(const Framing& framing);
   Progress read_sized_body(std::string_view& bytes);
   Progress read_endless_body(std::string_view& bytes);
   Progress read_chunk_size(std::string_view& bytes);
@@ -98,6 +99,7 @@ class ResponseReader {
   int interim_answers_ = 0;
   std::uint64_t body_bytes_max_;
   BodyCut cut_;
+  std::span<char> place_;
   /// Of a sized body or of a chunk: the bytes that are still to come.
   std::uint64_t bytes_left_ = 0;
   /// Of the body, the bytes that are there: the string may be longer, for body_space().

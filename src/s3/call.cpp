@@ -171,11 +171,12 @@ Result<Call> get_call(const GetRequest& request) {
   return call;
 }
 
-Call get_part_call(std::string key, std::string etag, std::uint64_t first, std::uint64_t bytes) {
+Call get_part_call(std::string key, std::string etag, std::uint64_t first, std::span<char> place) {
   Call call(Operation::get_object);
   call.key = std::move(key);
   call.if_match = std::move(etag);
-  call.range = "bytes=" + std::to_string(first) + '-' + std::to_string(first + bytes - 1);
+  call.range = "bytes=" + std::to_string(first) + '-' + std::to_string(first + place.size() - 1);
+  call.body_place = place;
   return call;
 }
 
@@ -224,12 +225,13 @@ Call create_upload_call(const PutRequest& request) {
   return call;
 }
 
-Call part_call(const Upload& upload, std::size_t number, std::string_view bytes) {
+Call part_call(const Upload& upload, std::size_t number, std::string_view bytes, std::uint32_t bytes_crc32c) {
   Call call(Operation::upload_part);
   call.key = upload.key;
   call.query = "partNumber=" + std::to_string(number) + "&uploadId=" + percent_encode(upload.id);
   call.checksum_field = field_of(upload.checksum);
-  call.checksum = checksum_of(upload.checksum, bytes);
+  call.checksum =
+      upload.checksum == Checksum::crc32c ? crc32c_base64(bytes_crc32c) : checksum_of(upload.checksum, bytes);
   call.lasting_body = bytes;
   call.has_body = true;
   return call;
@@ -378,13 +380,17 @@ Result<ReadObject> read_get(const GetRequest& request, http::Response response,
   return object;
 }
 
-Result<void> check_part(const Call& call, std::uint64_t bytes, const http::Response& response) {
+Result<void> check_part(const Call& call, const http::Response& response) {
   // "bytes=5-9" is answered by "bytes 5-9/20".
   std::string expected = call.range + '/';
   expected[expected.find('=')] = ' ';
-  const bool is_asked_part = response.status == 206 && response.body.size() == bytes &&
+  const bool is_whole = response.is_in_place || response.body.size() == call.body_place.size();
+  const bool is_asked_part = response.status == 206 && is_whole &&
                              response.field("content-range").value_or("").starts_with(expected);
   if (!is_asked_part) return corrupt("GetObject: the part is not the one that was asked for.");
+  // Not every server looks at the condition of a GET.
+  if (response.field("etag").value_or(call.if_match) != call.if_match)
+    return Error(ErrorKind::conflict, "GetObject: the part is of another object than the beginning.");
   return {};
 }
 

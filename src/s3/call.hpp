@@ -41,10 +41,11 @@ struct Call {
   std::string_view checksum_type;
   std::string metadata;
   std::string body;
-  /// Instead of `body`, where the bytes outlive the call: each of its requests copies them.
+  /// Instead of `body`, where the bytes outlive the call.
   std::string_view lasting_body;
   bool has_body = false;
-  http::BodyCut cut;  ///< Of the answer.
+  http::BodyCut cut;           ///< Of the answer.
+  std::span<char> body_place;  ///< Outlives the call; as http::Request has it.
   WriteCondition condition = WriteCondition::none;
 
   std::size_t body_bytes() const noexcept { return body.size() + lasting_body.size(); }
@@ -56,8 +57,9 @@ Call create_bucket_call(const BucketName& bucket, std::string_view region);
 Result<Call> put_call(PutRequest request);
 /// Errors  invalid  the range ends before it begins.
 Result<Call> get_call(const GetRequest& request);
-/// A part of the object of this ETag. Errors of its answer  conflict  the object is another one now
-Call get_part_call(std::string key, std::string etag, std::uint64_t first, std::uint64_t bytes);
+/// The part of the object of this ETag that fills `place`, from its byte `first` on.
+/// Errors of its answer  conflict  the object is another one now
+Call get_part_call(std::string key, std::string etag, std::uint64_t first, std::span<char> place);
 Call head_call(std::string key);
 Call delete_call(const DeleteRequest& request);
 Call list_call(const ListRequest& request);
@@ -73,8 +75,8 @@ struct Upload {
 
 /// Begins the upload of what a PUT of `request` would store. Its body and its condition come later.
 Call create_upload_call(const PutRequest& request);
-/// One part. `bytes` outlives the call.
-Call part_call(const Upload& upload, std::size_t number, std::string_view bytes);
+/// One part. `bytes` outlives the call; `bytes_crc32c` is looked at where the upload has that checksum.
+Call part_call(const Upload& upload, std::size_t number, std::string_view bytes, std::uint32_t bytes_crc32c);
 /// Puts the parts together under the condition of `request`.
 ///
 /// whole_crc32c  of the object; sent where S3 has said that it wants that
@@ -115,8 +117,10 @@ Result<std::string> read_completion(http::Response response);
 ///         invalid  the server sent all of an object that ends before the asked range begins
 Result<ReadObject> read_get(const GetRequest& request, http::Response response,
                             std::string_view metadata_field);
-/// Whether an answer is the part that was asked for. Errors  corrupt  it is another
-Result<void> check_part(const Call& call, std::uint64_t bytes, const http::Response& response);
+/// Whether an answer to get_part_call() is the part that was asked for.
+/// Errors  corrupt   it is another part
+///         conflict  it is of another object
+Result<void> check_part(const Call& call, const http::Response& response);
 /// Errors  corrupt  a field is missing
 Result<ObjectHead> read_head(const http::Response& response, std::string_view metadata_field);
 

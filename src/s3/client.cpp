@@ -364,7 +364,10 @@ void Client::Core::hedge_late_reads() {
     if (read.cancellation.has_answer_begun() || !hedges_.pay()) continue;
     read.second = std::make_shared<SecondRequest>();
     read.second->first = &read.cancellation;
-    boost::asio::co_spawn(executor_, send_second(shared_from_this(), read.call, read.second),
+    // It may go on for a moment when its caller, and the place for a body, are gone.
+    Call call = read.call;
+    call.body_place = {};
+    boost::asio::co_spawn(executor_, send_second(shared_from_this(), std::move(call), read.second),
                           boost::asio::detached);
   }
   wait_for_late_reads();

@@ -19,15 +19,22 @@ struct UploadInProgress {
   const Upload& upload;
   const PartPlan plan;
   std::vector<UploadedPart> parts;
-  /// Of the parts that have been begun; they begin in their order.
-  std::uint32_t crc32c = 0;
+  std::vector<std::uint32_t> part_crc32cs;
 };
+
+std::uint32_t whole_crc32c(const UploadInProgress& progress) {
+  std::uint32_t whole = 0;
+  for (std::size_t index = 0; index < progress.plan.count; ++index)
+    whole = crc32c_joined(whole, progress.part_crc32cs[index], progress.plan.part(index).bytes);
+  return whole;
+}
 
 Task<void> send_part(UploadInProgress& progress, std::size_t index) {
   const PartPlan::Part part = progress.plan.part(index);
   const std::string_view bytes = std::string_view(progress.request.body).substr(part.first, part.bytes);
-  if (progress.upload.has_whole_checksum) progress.crc32c = crc32c(bytes, progress.crc32c);
-  const Call call = part_call(progress.upload, part.number, bytes);
+  std::uint32_t& part_crc32c = progress.part_crc32cs[index];
+  if (progress.upload.checksum == Checksum::crc32c) part_crc32c = crc32c(bytes);
+  const Call call = part_call(progress.upload, part.number, bytes, part_crc32c);
   auto performing = progress.perform(call);
   const auto response = co_await std::move(performing);
   if (!response) co_return response.error();
@@ -44,7 +51,7 @@ Task<std::string> send_all(UploadInProgress& progress) {
   auto sending = for_each_index(progress.plan.count, progress.plan.in_flight_max, std::move(send));
   if (const auto sent = co_await std::move(sending); !sent) co_return sent.error();
   auto completing = progress.perform(
-      complete_upload_call(progress.upload, progress.request, progress.parts, progress.crc32c));
+      complete_upload_call(progress.upload, progress.request, progress.parts, whole_crc32c(progress)));
   auto response = co_await std::move(completing);
   if (!response) co_return response.error();
   co_return read_completion(std::move(*response));
@@ -60,7 +67,12 @@ Task<std::string> put_in_parts(PutRequest request, Perform perform) {
   if (!upload) co_return upload.error();
 
   const PartPlan plan = plan_parts(request.body.size());
-  UploadInProgress progress{request, perform, *upload, plan, std::vector<UploadedPart>(plan.count)};
+  UploadInProgress progress{request,
+                            perform,
+                            *upload,
+                            plan,
+                            std::vector<UploadedPart>(plan.count),
+                            std::vector<std::uint32_t>(plan.count)};
   auto sending = send_all(progress);
   auto etag = co_await std::move(sending);
   if (etag) co_return etag;

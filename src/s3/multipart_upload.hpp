@@ -11,7 +11,7 @@ namespace redis3::s3 {
 /// Stores a value by parts, several at a time (part_plan.hpp); returns the new ETag. Until the last request
 /// has been answered everybody sees what was there before.
 ///
-/// Memory  the value, which is moved in, and a copy of each part that is on its way
+/// Memory  the value, which is moved in
 /// Errors  as a PUT of the same request: already_exists, conflict. `outcome_unknown` only where the last
 /// request has
 ///         no answer. After every error the upload is aborted, as well as that can be done: what S3 keeps of

@@ -5,6 +5,7 @@
 #include "s3/part_plan.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -22,21 +23,21 @@ struct ReadInProgress {
   /// Of the value, what came with the first answer.
   const std::uint64_t first_bytes;
   const PartPlan plan;
-  /// Has room for all, and grows as the parts come.
+  /// Has room for all from the beginning, so that it stays where it is, and grows as the parts begin.
   std::string& body;
 };
 
 Task<void> read_part(ReadInProgress& progress, std::size_t index) {
   const PartPlan::Part part = progress.plan.part(index);
   const std::uint64_t first = progress.first_bytes + part.first;
-  const Call call = get_part_call(progress.key, progress.etag, first, part.bytes);
+  if (progress.body.size() < first + part.bytes) progress.body.resize(first + part.bytes);
+  const std::span<char> place(progress.body.data() + first, part.bytes);
+  const Call call = get_part_call(progress.key, progress.etag, first, place);
   auto performing = progress.perform(call);
   const auto response = co_await std::move(performing);
   if (!response) co_return response.error();
-  if (const auto checked = check_part(call, part.bytes, *response); !checked) co_return checked.error();
-  if (progress.body.size() < first + part.bytes) progress.body.resize(first + part.bytes);
-  std::copy(response->body.begin(), response->body.end(),
-            progress.body.begin() + static_cast<std::ptrdiff_t>(first));
+  if (const auto checked = check_part(call, *response); !checked) co_return checked.error();
+  if (!response->is_in_place) std::copy(response->body.begin(), response->body.end(), place.begin());
   co_return Result<void>();
 }
 
@@ -48,6 +49,7 @@ Task<http::Response> read_once(const GetRequest& request, http::Response answer,
   if (!etag || etag->empty() || !value_bytes || *value_bytes <= first_bytes) {
     co_return Error(ErrorKind::corrupt, "GetObject: S3's answer has no ETag, or no length.");
   }
+  answer.body.reserve(*value_bytes);
   ReadInProgress progress{
       request.key, std::string(*etag), perform, first_bytes, plan_parts(*value_bytes - first_bytes),
       answer.body};

@@ -13,7 +13,7 @@ namespace redis3::s3 {
 /// Where the object is another one by now it begins again; after some of that it reads the object at one go,
 /// which nothing can disturb.
 ///
-/// Memory  the value, and each part that is on its way
+/// Memory  the value
 /// Errors  not_found     also where the object went meanwhile
 ///         not_modified  the object was replaced by the one that the request does not want
 ///         corrupt       S3 answers with another part than was asked for

@@ -27,10 +27,11 @@ Result<http::Request> Sender::request_for(const Call& call, aws::Signer& signer,
   if (!head) return head.error();
   http::Request request;
   request.head = std::move(*head);
-  request.body = call.lasting_body.empty() ? std::string_view(call.body) : call.lasting_body;
+  request.lasting_body = call.lasting_body.empty() ? std::string_view(call.body) : call.lasting_body;
   request.is_head = info_of(call.operation).method == "HEAD";
   request.is_repeatable = is_repeatable(call);
   request.cut = call.cut;
+  request.body_place = call.body_place;
   request.deadline = departure.at + config_.request_time_max;
   return request;
 }
@@ -51,7 +52,7 @@ Outcome Sender::conclude(const Call& call, const Departure& departure, Result<ht
     return std::move(answer).error();
   }
   told.response = &*answer;
-  told.bytes_received = answer->body.size();
+  told.bytes_received = answer->is_in_place ? call.body_place.size() : answer->body.size();
   told.charged_status = answer->status;
   if (const auto date = answer->field("date")) clock_.observe(*date, departure.local_time);
   if (has_succeeded(call, *answer)) {

@@ -34,7 +34,7 @@ class Sender {
   };
   Departure depart(const Call& call) const;
 
-  /// The signed request, with a copy of the body: it may have to be sent again.
+  /// The signed request. Its body is that of the call, which stays until the answer has come.
   /// Errors  invalid  it cannot be sent
   Result<http::Request> request_for(const Call& call, aws::Signer& signer, const Departure& departure);
   Transport& transport_for(Operation operation);

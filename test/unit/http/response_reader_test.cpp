@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -258,6 +260,43 @@ TEST(ResponseReader, reads_a_body_whole_that_is_not_longer_than_the_cut_allows) 
   const Response response = reader.take();
   EXPECT_FALSE(response.is_cut);
   EXPECT_EQ(response.body, "abcde");
+}
+
+TEST(ResponseReader, puts_a_body_of_just_that_length_into_its_place) {
+  for (const bool is_fed_whole : {true, false}) {
+    std::string place(10'000, '-');
+    const std::string body(place.size(), 'b');
+    ResponseReader reader(false, 100'000, BodyCut(), place);
+    const std::string head = "HTTP/1.1 206 Partial Content\r\nContent-Length: 10000\r\n\r\n";
+    ResponseReader::Progress progress = reader.feed(head + (is_fed_whole ? body : body.substr(0, 100)));
+    if (!is_fed_whole) {
+      const std::span<char> space = reader.body_space();
+      ASSERT_EQ(space.data(), place.data() + 100);
+      ASSERT_EQ(space.size(), 9'900u);
+      std::fill(space.begin(), space.end(), 'b');
+      progress = reader.fill(space.size());
+    }
+    ASSERT_EQ(progress, ResponseReader::Progress::done);
+    const Response response = reader.take();
+    EXPECT_TRUE(response.is_in_place);
+    EXPECT_EQ(response.body, "");
+    EXPECT_TRUE(place == body);
+  }
+}
+
+TEST(ResponseReader, leaves_the_place_alone_where_another_body_comes) {
+  for (const std::string head :
+       {"HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\n\r\nbody",
+        "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 5\r\n\r\nbody!",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbody!\r\n0\r\n\r\n"}) {
+    std::string place = "-----";
+    ResponseReader reader(false, 100, BodyCut(), place);
+    ASSERT_EQ(reader.feed(head), ResponseReader::Progress::done);
+    const Response response = reader.take();
+    EXPECT_FALSE(response.is_in_place);
+    EXPECT_TRUE(response.body.starts_with("body"));
+    EXPECT_EQ(place, "-----");
+  }
 }
 
 TEST(ResponseReader, keeps_its_fields_when_the_response_is_moved) {

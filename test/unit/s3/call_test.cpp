@@ -79,7 +79,7 @@ TEST(UploadCalls, look_as_s3_wants_them) {
   EXPECT_TRUE(has_line(beginning, "x-amz-meta-redis3: 1;t=hash"));
 
   const Upload upload{"a b", "u+/", Checksum::crc32c, true};
-  const Call second = part_call(upload, 2, request.body);
+  const Call second = part_call(upload, 2, request.body, 0xe3069283);
   const std::string part = head(second);
   EXPECT_TRUE(part.starts_with("PUT /a%20b?partNumber=2&uploadId=u%2B%2F HTTP/1.1\r\n"));
   EXPECT_TRUE(has_line(part, "content-length: 9"));
@@ -153,8 +153,8 @@ TEST(HeadOf, value_with_a_line_break_is_invalid) {
 }
 
 TEST(HeadOf, head_over_8_kib_is_invalid) {
-  aws::Signer signer(aws::Credentials{"AK", "secret", std::string(4000, 't')}, "x-amz-security-token", "us-east-1",
-                "s3express");
+  aws::Signer signer(aws::Credentials{"AK", "secret", std::string(4000, 't')}, "x-amz-security-token",
+                     "us-east-1", "s3express");
   PutRequest request(std::string(1024, '\xff'), "");
   request.metadata = std::string(1900, 'm');
   const Call call = put_call(request).value();

@@ -99,6 +99,8 @@ class Script {
 
  private:
   Task<http::Response> send(std::string origin, http::Request request) {
+    request.body = request.whole_body();
+    request.lasting_body = {};
     seen_.push_back(Seen{std::move(origin), std::move(request)});
     for (const auto& waiter : std::exchange(waiting_for_next_, {}))
       waiter->wake();
