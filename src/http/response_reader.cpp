@@ -1,5 +1,6 @@
 #include "http/response_reader.hpp"
 
+#include "base/huge_pages.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -19,6 +20,8 @@ constexpr std::string_view end_of_head = "\r\n\r\n";
 /// How much a body grows ahead of the bytes that come: std::string writes zeros there first, which costs
 /// little while they stay in the second-level cache.
 constexpr std::size_t body_step_bytes = 256 * 1024;
+/// From here on a body is worth large pages.
+constexpr std::uint64_t huge_pages_bytes_min = 16u << 20;
 /// Below this a copy is cheaper than a read of its own.
 constexpr std::size_t direct_read_bytes_min = 4096;
 
@@ -325,6 +328,9 @@ ResponseReader::Progress ResponseReader::begin_sized_body(const Framing& framing
   response_.is_in_place = length > 0 && length == place_.size() && framing.status <= 299;
   try {
     if (!response_.is_in_place) response_.body.reserve(length);
+    if (!response_.is_in_place && length >= huge_pages_bytes_min) {
+      prefer_huge_pages(response_.body.data(), response_.body.capacity());
+    }
   } catch (const std::bad_alloc&) {
     return break_off("has a body that does not fit in memory");
   } catch (const std::length_error&) {
