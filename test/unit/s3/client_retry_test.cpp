@@ -209,6 +209,30 @@ TEST_F(ClientHedgeTest, where_both_fail_the_read_is_tried_again) {
   EXPECT_EQ(hedges().wasted, 1u);
 }
 
+TEST_F(ClientHedgeTest, second_request_for_a_part_reads_into_memory_of_its_own) {
+  test::Fields beginning = object_fields;
+  beginning.emplace_back("content-length", "10");
+  script.answer(200, beginning, "begin");
+  script.cut();
+  script.hold_until_next_is_seen();
+  script.answer(200, beginning, "begin");
+  script.hold();
+  script.answer(206, {{"content-range", "bytes 5-9/10"}}, "first");
+  script.hold_until_next_is_seen();
+  script.answer(206, {{"content-range", "bytes 5-9/10"}}, "other");
+  script.hold();
+  EXPECT_EQ(get().value().body, "beginfirst");
+  ASSERT_GE(script.seen().size(), 2u);
+  const test::Script::Seen& first = script.seen().end()[-2];
+  const test::Script::Seen& second = script.seen().end()[-1];
+  EXPECT_EQ(first.field("range"), "bytes=5-9");
+  EXPECT_EQ(second.field("range"), "bytes=5-9");
+  EXPECT_EQ(first.request.body_place.size(), 5u);
+  EXPECT_TRUE(second.request.body_place.empty());
+  script.release();
+  run_to_rest();
+}
+
 TEST_F(ClientHedgeTest, writes_and_listings_are_sent_once) {
   script.answer(200, {{"etag", "\"e\""}});
   script.hold();

@@ -74,6 +74,8 @@ class Script {
                "</Expiration></Credentials></CreateSessionResult>");
   }
   void fail(ErrorKind kind) { answers_.push_back(Answer{Error(kind, "The network failed."), Hold::none}); }
+  /// The answer that was prepared last is the beginning of a longer one.
+  void cut() { answers_.back().result->is_cut = true; }
   /// The answer that was prepared last is given only when a further request has been seen.
   void hold_until_next_is_seen() { answers_.back().hold = Hold::until_next_is_seen; }
   /// The answer that was prepared last is given only after release().
