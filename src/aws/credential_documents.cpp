@@ -1,13 +1,13 @@
 #include "aws/credential_documents.hpp"
 
 #include "base/http_date.hpp"
+#include "base/text.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <pugixml.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace redis3::aws {
@@ -75,18 +75,6 @@ Result<Grant> with_expiration(Result<Grant> grant, const json::object& object) {
 bool is_version_1(const json::object& object) {
   const json::value* const version = object.if_contains("Version");
   return version != nullptr && version->is_int64() && version->get_int64() == 1;
-}
-
-// One line of bounded length, whatever the service wrote.
-std::string plain_line(std::string_view text) {
-  constexpr std::size_t line_bytes_max = 300;
-  std::string line(text.substr(0, line_bytes_max));
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-      ' ');
-  while (line.ends_with('.') || line.ends_with(' '))
-    line.pop_back();
-  return line;
 }
 
 struct ServiceError {
@@ -190,7 +178,8 @@ std::string service_error_code(std::string body) {
   return plain_line(error_of(std::move(body)).code);
 }
 
-std::string described_service_error(std::string body) {
+std::string described_service_error(std::string body, std::string_view secret) {
+  if (!secret.empty() && body.find(secret) != std::string::npos) return {};
   const ServiceError error = error_of(std::move(body));
   std::string text;
   if (!error.code.empty()) text += " " + plain_line(error.code);

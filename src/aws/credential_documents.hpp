@@ -48,7 +48,9 @@ Result<std::string> read_caller_identity(std::string body);
 
 /// Of an error document of any of these services, XML or JSON: its code and its message in one bounded line,
 /// as far as they are there; else empty. " AccessDenied: User is not authorized".
-std::string described_service_error(std::string body);
+///
+/// secret  what the request carried: where the service repeats it, nothing of its words is shown
+std::string described_service_error(std::string body, std::string_view secret);
 /// Its code alone.
 std::string service_error_code(std::string body);
 

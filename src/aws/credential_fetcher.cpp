@@ -56,13 +56,31 @@ class Fetching {
   const SharedConfig& shared_;
 };
 
+/// Whether a service that answered so may do better on another try: it was overloaded, or failed. STS says
+/// some of that with 400.
+bool is_passing(const ServiceResponse& response) {
+  constexpr std::array<std::string_view, 5> codes{"Throttling", "ThrottlingException", "RequestLimitExceeded",
+                                                  "TooManyRequestsException", "IDPCommunicationError"};
+  if (response.status == 429 || response.status >= 500) return true;
+  if (response.status != 400) return false;
+  const std::string code = service_error_code(response.body);
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+/// A service's refusal, or that it cannot answer now. `what` goes before its status.
+Error refusal(std::string_view what, ServiceResponse response, std::string_view secret) {
+  const ErrorKind kind = is_passing(response) ? ErrorKind::unavailable : ErrorKind::denied;
+  return Error(kind, fmt::format("{} {}{}", what, response.status,
+                                 described_service_error(std::move(response.body), secret)));
+}
+
 /// Asks, and again where the service did not answer or was overloaded.
 Task<ServiceResponse> Fetching::ask(ServiceRequest request) {
   for (std::size_t tried = 1;; ++tried) {
     ServiceRequest copy = request;
     auto asking = parts_.call(std::move(copy));
     auto response = co_await std::move(asking);
-    const bool is_done = response && !is_worth_another_try(*response);
+    const bool is_done = response && !is_passing(*response);
     if (is_done || tried == tries_max) {
       if (!response)
         co_return Error(ErrorKind::unavailable, "cannot be reached: " + response.error().message());
@@ -95,10 +113,7 @@ Task<Grant> Fetching::ask_sts(StsQuestion question, std::string profile, const G
                                : plain_sts_request(question, *endpoint);
   auto response = co_await ask(std::move(request));
   if (!response) co_return response.error();
-  if (response->status != 200) {
-    co_return denied(fmt::format("is refused by STS: {}{}", response->status,
-                                 described_service_error(std::move(response->body))));
-  }
+  if (response->status != 200) co_return refusal("is refused by STS:", std::move(*response), question.secret);
   co_return read_sts_credentials(std::move(response->body), question.action);
 }
 
@@ -141,10 +156,7 @@ Task<Grant> Fetching::from_sso(const SsoRole& role, std::string profile) {
   auto response = co_await ask(std::move(request));
   if (!response) co_return response.error();
   if (response->status == 401) co_return denied("is over: its token is refused; " + login);
-  if (response->status != 200) {
-    co_return denied(fmt::format("is refused by SSO: {}{}", response->status,
-                                 described_service_error(std::move(response->body))));
-  }
+  if (response->status != 200) co_return refusal("is refused by SSO:", std::move(*response), *token);
   co_return read_sso_credentials(response->body);
 }
 
@@ -180,10 +192,7 @@ Task<Grant> Fetching::from_container(const ContainerRole& role) {
   request.time_max = container_time_max;
   auto response = co_await ask(std::move(request));
   if (!response) co_return response.error();
-  if (response->status != 200) {
-    co_return denied(
-        fmt::format("answers {}{}", response->status, described_service_error(std::move(response->body))));
-  }
+  if (response->status != 200) co_return refusal("answers", std::move(*response), *token);
   co_return read_container_credentials(response->body);
 }
 
@@ -197,7 +206,7 @@ Task<Grant> Fetching::from_instance(std::string profile) {
   if (!role) co_return role.error();
   std::string name = role->substr(0, role->find('\n'));
   if (!is_header_token(name)) co_return invalid("names no role");
-  auto document = co_await metadata->get(std::string(folder) + percent_encode(name));
+  auto document = co_await metadata->get(std::string(folder) + percent_encode(name, "+=,@"));
   if (!document) co_return document.error();
   co_return read_instance_credentials(*document, now());
 }

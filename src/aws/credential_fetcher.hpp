@@ -40,10 +40,10 @@ class CredentialFetcher {
  public:
   CredentialFetcher(GivenCredentials given, FetcherParts parts);
 
-  /// Errors  denied       there are none, or the source refuses; the message says which sources were looked
-  /// at, why
-  ///                      each gave none, and what to do
-  ///         unavailable  the source does not answer
+  /// Errors  denied       there are none, also where only the metadata service was left and does not answer,
+  ///                      or the source refuses; the message says where it was looked, why each source gave
+  ///                      none, and what to do
+  ///         unavailable  the source does not answer, or is overloaded
   ///         invalid      a source is set up wrongly, or gives what are no credentials
   /// Cost    none, or a few requests to STS, SSO, the container's endpoint or the metadata service
   Task<FetchedCredentials> fetch();

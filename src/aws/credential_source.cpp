@@ -47,7 +47,7 @@ class Chooser {
   Result<CredentialSource> named_base(const std::string& profile, const std::string& name);
   Found web_identity(const std::string& profile, bool uses_environment);
   Found sso(const std::string& profile);
-  Result<CredentialSource> sso_session(const std::string& profile, const std::string& session);
+  Result<CredentialSource> sso_session(const std::string& profile, const std::string& session, SsoRole role);
   Found keys(const std::string& profile, bool of_credentials_file);
   Found program(const std::string& profile);
   /// The rest of what a profile may have: 4 to 8.
@@ -174,49 +174,44 @@ Chooser::Found Chooser::web_identity(const std::string& profile, bool uses_envir
   identity.session_name = setting("AWS_ROLE_SESSION_NAME", "role_session_name");
   if (identity.role_arn.empty()) {
     return invalid(
-        "There is a web identity's token file and no role to get with it; set AWS_ROLE_ARN, or role_arn in "
-        "the "
-        "profile.");
+        "There is a web identity's token file and no role to get with it; set AWS_ROLE_ARN, or the profile's "
+        "role_arn.");
   }
   return std::optional(CredentialSource{"The web identity", std::move(identity), profile});
 }
 
+// Account or role make it SSO: a session alone is for services that take a bearer's token.
 Chooser::Found Chooser::sso(const std::string& profile) {
-  const auto session = value(profile, "sso_session");
-  const auto start_url = value(profile, "sso_start_url");
-  if (!session && !start_url) return std::optional<CredentialSource>();
-  if (session) {
-    auto found = sso_session(profile, *session);
+  SsoRole role;
+  role.account_id = value(profile, "sso_account_id").value_or("");
+  role.role_name = value(profile, "sso_role_name").value_or("");
+  if (role.account_id.empty() && role.role_name.empty()) return std::optional<CredentialSource>();
+  if (role.account_id.empty() || role.role_name.empty())
+    return in_profile(profile, "has one of sso_account_id and sso_role_name; give both");
+  if (const auto session = value(profile, "sso_session")) {
+    auto found = sso_session(profile, *session, std::move(role));
     if (!found) return found.error();
     return std::optional(std::move(*found));
   }
-  SsoRole role;
-  role.cache_name = *start_url;
+  role.cache_name = value(profile, "sso_start_url").value_or("");
   role.region = value(profile, "sso_region").value_or("");
-  role.account_id = value(profile, "sso_account_id").value_or("");
-  role.role_name = value(profile, "sso_role_name").value_or("");
-  if (role.region.empty() || role.account_id.empty() || role.role_name.empty())
-    return in_profile(profile,
-                      "has sso_start_url, and lacks one of sso_region, sso_account_id and sso_role_name");
+  if (role.cache_name.empty() || role.region.empty())
+    return in_profile(profile, "has sso_account_id and no sso_session (or sso_start_url and sso_region)");
   return std::optional(
       CredentialSource{fmt::format("The SSO login of the profile '{}'", profile), std::move(role), profile});
 }
 
-Result<CredentialSource> Chooser::sso_session(const std::string& profile, const std::string& session) {
+Result<CredentialSource> Chooser::sso_session(const std::string& profile, const std::string& session,
+                                              SsoRole role) {
   if (!shared_.has_sso_session(session)) {
     return in_profile(profile, fmt::format("has the sso_session '{}', and {} has no section [sso-session {}]",
                                            session, shared_.config_path(), session));
   }
-  SsoRole role;
   role.is_session = true;
   role.cache_name = session;
   role.region = shared_.sso_session_value(session, "sso_region").value_or("");
-  role.account_id = value(profile, "sso_account_id").value_or("");
-  role.role_name = value(profile, "sso_role_name").value_or("");
   if (role.region.empty())
     return invalid(fmt::format("The section [sso-session {}] has no sso_region.", session));
-  if (role.account_id.empty() || role.role_name.empty())
-    return in_profile(profile, "has sso_session, and lacks sso_account_id or sso_role_name");
   return CredentialSource{fmt::format("The SSO session '{}' of the profile '{}'", session, profile),
                           std::move(role), profile};
 }
@@ -229,6 +224,7 @@ Chooser::Found Chooser::keys(const std::string& profile, bool of_credentials_fil
   };
   Credentials found{setting("aws_access_key_id"), setting("aws_secret_access_key"),
                     setting("aws_session_token")};
+  if (found.session_token.empty()) found.session_token = setting("aws_security_token");
   if (!is_set(found)) return std::optional<CredentialSource>();
   const std::string& path = of_credentials_file ? shared_.credentials_path() : shared_.config_path();
   std::string name = fmt::format("{}, profile '{}'", path, profile);

@@ -92,11 +92,9 @@ struct ChosenSource {
 ///
 /// 1. the keys given by hand
 /// 2. AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN (AWS_CREDENTIAL_EXPIRATION), unless a
-/// profile
-///    is given by hand
-/// 3. the profile (given; AWS_PROFILE; AWS_DEFAULT_PROFILE; "default"): its `role_arn` with `source_profile`
-/// or
-///    `credential_source`
+///    profile is given by hand
+/// 3. the profile (given; AWS_PROFILE; AWS_DEFAULT_PROFILE; "default"): its `role_arn` with
+///    `source_profile` or `credential_source`
 /// 4. web identity: AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, unless a profile is given by hand, or the
 ///    profile's `web_identity_token_file` and `role_arn`
 /// 5. the profile's SSO: `sso_session`, or `sso_start_url` of old
@@ -109,8 +107,7 @@ struct ChosenSource {
 /// A source that is there and does not work is an error: the one behind it would be somebody else.
 ///
 /// Errors  denied   there is none; the message says where it was looked and what to do
-///         invalid  a source that is set up wrongly: half a pair, a profile that is nowhere, a loop of
-///         profiles …
+///         invalid  a source that is set up wrongly: half a pair, a profile that is nowhere, a loop …
 Result<ChosenSource> choose_source(const GivenCredentials& given, const Environment& environment,
                                    const SharedConfig& shared);
 

@@ -9,8 +9,10 @@
 #include <iterator>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <unistd.h>
 
 namespace redis3::aws {
@@ -21,8 +23,15 @@ constexpr std::uintmax_t file_bytes_max = 1 << 20;
 Result<std::optional<std::string>> read_file(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) return std::optional<std::string>();
-  if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_other(status)) {
+  // A home folder that is somebody else's, as of a container that has dropped its rights, holds nothing for
+  // us.
+  const bool is_out_of_reach = error == std::errc::permission_denied;
+  if (status.type() == std::filesystem::file_type::not_found || is_out_of_reach)
+    return std::optional<std::string>();
+  // /dev/null is an empty file. Of a pipe nobody knows when it ends, and it could be read only once.
+  if (status.type() == std::filesystem::file_type::character)
+    return std::optional<std::string>(std::string());
+  if (!std::filesystem::is_regular_file(status)) {
     return Error(error ? ErrorKind::denied : ErrorKind::invalid, path + " is not a file that can be read.");
   }
   std::ifstream stream(path, std::ios::binary);
@@ -34,6 +43,16 @@ Result<std::optional<std::string>> read_file(const std::string& path) {
   if (text.size() > file_bytes_max)
     return Error(ErrorKind::invalid, path + " is over 1 MiB: it is no file of settings.");
   return std::optional<std::string>(std::move(text));
+}
+
+// For services that are started without HOME.
+std::optional<std::string> home_by_user_database() {
+  std::vector<char> space(16 * 1024);
+  passwd entry;
+  passwd* found = nullptr;
+  const int error = ::getpwuid_r(::geteuid(), &entry, space.data(), space.size(), &found);
+  if (error != 0 || found == nullptr || found->pw_dir == nullptr) return std::nullopt;
+  return std::string(found->pw_dir);
 }
 
 // Whoever reads the file sees the old one or the new one, never a half.
@@ -65,8 +84,9 @@ Environment process_environment() {
   Environment environment;
   environment.variable = [](const std::string& name) -> std::optional<std::string> {
     const char* const value = std::getenv(name.c_str());
-    if (value == nullptr) return std::nullopt;
-    return std::string(value);
+    if (value != nullptr) return std::string(value);
+    if (name == "HOME") return home_by_user_database();
+    return std::nullopt;
   };
   environment.file = read_file;
   environment.replace_file = replace_file;

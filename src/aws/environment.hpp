@@ -15,10 +15,10 @@ namespace redis3::aws {
 struct Environment {
   /// The value of an environment variable; absent where it is not set.
   std::function<std::optional<std::string>(const std::string& name)> variable;
-  /// The bytes of a file; absent where there is no such file.
+  /// The bytes of a file; absent where there is no such file, or where its folder is out of reach.
   ///
   /// Errors  denied   the file is there and cannot be read
-  ///         invalid  it is no regular file, or is longer than a file of settings can be
+  ///         invalid  it is a folder or a pipe, or is longer than a file of settings can be
   std::function<Result<std::optional<std::string>>(const std::string& path)> file;
   /// Replaces a file by another one that only its owner may read, all at once. Called only to keep an SSO
   /// session's new token.

@@ -15,11 +15,17 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-// A comment may follow a value after a blank. Without the blank the sign belongs to the value: secrets may
-// hold one.
+// A comment may follow a value after a blank. Without the blank, or in quotes, the sign belongs to the value:
+// secrets and command lines may hold one.
 std::string_view without_comment(std::string_view value) {
-  for (std::size_t i = 1; i < value.size(); ++i) {
-    if ((value[i] == '#' || value[i] == ';') && blanks.find(value[i - 1]) != std::string_view::npos) {
+  char quote = '\0';
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if ((c == '#' || c == ';') && i > 0 && blanks.find(value[i - 1]) != std::string_view::npos) {
       return trim(value.substr(0, i));
     }
   }
@@ -48,8 +54,10 @@ std::optional<std::string> section_name(std::string_view line) {
 Result<IniFile> IniFile::parse(std::string_view text, const std::string& path) {
   IniFile file;
   Section* current = nullptr;
-  // The setting that an indented line belongs to; empty where that is none that holds others.
+  // The setting that a line with a deeper indentation belongs to; empty where that is none that holds others.
   std::string parent;
+  // Of the section's settings; absent before its first one.
+  std::optional<std::size_t> indentation;
   std::size_t line_number = 0;
   const auto error = [&](std::string_view what) {
     return Error(ErrorKind::invalid,
@@ -71,22 +79,25 @@ Result<IniFile> IniFile::parse(std::string_view text, const std::string& path) {
       if (!name) return error("a section must look like [default] or [profile name]");
       current = &file.section(*name);
       parent.clear();
+      indentation.reset();
       continue;
     }
     if (current == nullptr) return error("a setting before the first section; begin with [default]");
-    const bool is_indented = raw_line.front() == ' ' || raw_line.front() == '\t';
-    if (is_indented && parent.empty()) continue;
-    const auto equals = line.find('=');
-    if (equals == std::string_view::npos || equals == 0) {
-      if (is_indented) continue;
+    const std::size_t depth = raw_line.find_first_not_of(blanks);
+    const bool is_nested = indentation && depth > *indentation;
+    if (is_nested && parent.empty()) continue;
+    const auto separator = line.find_first_of("=:");
+    if (separator == std::string_view::npos || separator == 0) {
+      if (is_nested) continue;
       return error("a setting must look like name = value");
     }
     Setting setting;
-    setting.name = to_lower(trim(line.substr(0, equals)));
-    setting.value = without_comment(trim(line.substr(equals + 1)));
-    if (is_indented) {
+    setting.name = to_lower(trim(line.substr(0, separator)));
+    setting.value = without_comment(trim(line.substr(separator + 1)));
+    if (is_nested) {
       setting.parent = parent;
     } else {
+      indentation = depth;
       parent = setting.value.empty() ? setting.name : std::string();
     }
     current->settings.push_back(std::move(setting));

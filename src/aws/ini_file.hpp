@@ -13,9 +13,10 @@ namespace redis3::aws {
 /// Source: docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 class IniFile {
  public:
-  /// Strict: a line that is neither blank, a comment, a section, a setting nor an indented line under one is
-  /// an error. An indented line under a setting without a value is a setting of its own within that one;
-  /// under one with a value it is passed over. A section that comes twice is one; the later value wins.
+  /// Strict: a line that is neither blank, a comment, a section, a setting (`name = value` or `name: value`)
+  /// nor a line under one, indented deeper, is an error. A deeper line under a setting without a value is a
+  /// setting of its own within that one; under one with a value it is passed over. A section that comes twice
+  /// is one; the later value wins.
   ///
   /// path    only for the messages
   /// Errors  invalid  names the file and the line, and never shows what stands there: it may be a secret

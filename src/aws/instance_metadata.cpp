@@ -78,7 +78,7 @@ Task<ServiceResponse> InstanceMetadata::send(std::string head) {
     request.time_max = time_max_;
     auto sending = call_(std::move(request));
     response = co_await std::move(sending);
-    if (response && !is_worth_another_try(*response)) break;
+    if (response && response->status < 500 && response->status != 429) break;
   }
   if (!response) {
     co_return Error(
@@ -118,10 +118,13 @@ Task<std::string> InstanceMetadata::get(std::string path) {
   }
 }
 
-Task<std::string> ask_region(Environment environment, ServiceCall call) {
-  auto metadata = InstanceMetadata::open(environment, SharedConfig(), "default", std::move(call));
+Task<std::string> ask_instance(Environment environment, std::string profile, ServiceCall call,
+                               std::string path) {
+  const auto shared = SharedConfig::read(environment);
+  auto metadata =
+      InstanceMetadata::open(environment, shared ? *shared : SharedConfig(), profile, std::move(call));
   if (!metadata) co_return metadata.error();
-  co_return co_await metadata->get("/latest/meta-data/placement/region");
+  co_return co_await metadata->get(std::move(path));
 }
 
 }  // namespace redis3::aws

@@ -49,7 +49,12 @@ class InstanceMetadata {
   std::string token_;
 };
 
-/// The Region of this machine. Errors  as InstanceMetadata has them
-Task<std::string> ask_region(Environment environment, ServiceCall call);
+/// What the metadata service has under a path, by the settings of a profile. Errors  as InstanceMetadata has
+/// them
+Task<std::string> ask_instance(Environment environment, std::string profile, ServiceCall call,
+                               std::string path);
+
+inline constexpr const char* region_path = "/latest/meta-data/placement/region";
+inline constexpr const char* zone_id_path = "/latest/meta-data/placement/availability-zone-id";
 
 }  // namespace redis3::aws

@@ -21,7 +21,9 @@ void Lease::renewed(TimePoint now, std::optional<TimePoint> expires) noexcept {
   ++generation_;
   times_ = usual_;
   if (!expires) return;
-  const milliseconds life = std::max<milliseconds>(*expires - now, milliseconds(0));
+  // By another clock than ours it may be over already; if so in truth, whoever is asked with it refuses it.
+  expires_ = std::max(*expires, now + usual_.pause / 5);
+  const milliseconds life = *expires_ - now;
   times_.renewal = std::min(usual_.renewal, life / 5 * 2);
   times_.reserve = std::min(usual_.reserve, life / 5);
   times_.pause = std::min(usual_.pause, life / 10);
@@ -37,7 +39,9 @@ void Lease::refused(std::uint64_t generation) noexcept {
 
 std::optional<TimePoint> Lease::renewal_due() const noexcept {
   if (!is_held_ || !expires_) return std::nullopt;
-  return *expires_ - times_.renewal;
+  const TimePoint due = std::max(*expires_ - times_.renewal, renewal_not_before_);
+  if (due >= *expires_) return std::nullopt;
+  return due;
 }
 
 }  // namespace redis3::aws

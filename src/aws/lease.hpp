@@ -20,15 +20,17 @@ struct LeaseTimes {
   /// After a renewal in the background that failed, the next one waits this long, or for the tenth of a short
   /// life.
   std::chrono::milliseconds pause{};
+  /// For so long a failure is the answer to whoever waits for one, before the source is asked again.
+  std::chrono::milliseconds failure_pause{};
 };
 
 /// A session of CreateSession lasts five minutes, and stays good until then when a newer one is made.
 /// Source: docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
 inline constexpr LeaseTimes session_times{std::chrono::seconds(60), std::chrono::seconds(5),
-                                          std::chrono::seconds(5)};
+                                          std::chrono::seconds(5), std::chrono::seconds(0)};
 /// Temporary credentials last from a quarter of an hour on; botocore begins to renew them as early.
 inline constexpr LeaseTimes credentials_times{std::chrono::minutes(15), std::chrono::minutes(1),
-                                              std::chrono::minutes(1)};
+                                              std::chrono::minutes(1), std::chrono::seconds(1)};
 
 enum class LeaseUse {
   use,            ///< Sign with it.
@@ -43,7 +45,9 @@ class Lease {
 
   LeaseUse decide(TimePoint now) const noexcept;
 
-  /// A new one is there. Without `expires` it does not end by itself.
+  /// A new one is there. Without `expires` it does not end by itself. One that seems to be over already is
+  /// used for a fifth of the pause all the same: its source would give the same again, as fast as it is
+  /// asked.
   void renewed(TimePoint now, std::optional<TimePoint> expires) noexcept;
   /// Getting a new one failed.
   void renewal_failed(TimePoint now) noexcept;
@@ -51,7 +55,8 @@ class Lease {
   /// it has been renewed meanwhile.
   void refused(std::uint64_t generation) noexcept;
 
-  /// When its renewal is due; absent where there is none, or where it does not end.
+  /// When its renewal is due, also after one that failed; absent where there is none, where it does not end,
+  /// or ends before that.
   std::optional<TimePoint> renewal_due() const noexcept;
 
   /// Counts them.

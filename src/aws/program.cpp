@@ -107,7 +107,7 @@ int start(std::vector<std::string>& words, int pipe_end, pid_t& id) {
 class Output {
  public:
   Output(const asio::any_io_executor& executor, int descriptor, SteadyTime end)
-      : pipe_(std::make_shared<Pipe>(executor, descriptor)), timer_(executor, end) {
+      : pipe_(std::make_shared<Pipe>(executor, descriptor)), timer_(executor, end), end_(end) {
     timer_.async_wait([weak = std::weak_ptr(pipe_)](const boost::system::error_code& error) {
       if (const auto pipe = weak.lock(); pipe && !error) pipe->cancel();
     });
@@ -118,6 +118,8 @@ class Output {
     std::string text;
     std::array<char, 4096> space;
     while (true) {
+      // The timer ends the read that is under way when its time comes, and no later one.
+      if (std::chrono::steady_clock::now() >= end_) co_return too_slow(limits);
       boost::system::error_code error;
       auto reading =
           pipe_->async_read_some(asio::buffer(space), asio::redirect_error(asio::use_awaitable, error));
@@ -135,6 +137,7 @@ class Output {
   using Pipe = asio::posix::stream_descriptor;
   std::shared_ptr<Pipe> pipe_;
   asio::steady_timer timer_;
+  SteadyTime end_;
 };
 
 }  // namespace

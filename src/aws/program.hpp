@@ -22,9 +22,8 @@ struct ProgramLimits {
 /// Waits on the loop of the coroutine that asks; a program whose caller gives up is killed.
 ///
 /// words   the program and its arguments; not empty
-/// Errors  denied  a clause: it cannot be started, ends with another status than 0, takes too long or writes
-/// too much;
-///                 never shows what it wrote
+/// Errors  denied  a clause, which never shows what it wrote: it cannot be started, ends with another status
+///                 than 0, takes too long or writes too much
 Task<std::string> run_program(std::vector<std::string> words, ProgramLimits limits = {});
 
 }  // namespace redis3::aws

@@ -78,8 +78,4 @@ std::string plain_head(std::string_view method, const EndpointUrl& endpoint, std
   return head + "\r\n";
 }
 
-bool is_worth_another_try(const ServiceResponse& response) noexcept {
-  return response.status == 429 || response.status >= 500;
-}
-
 }  // namespace redis3::aws

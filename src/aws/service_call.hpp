@@ -48,7 +48,4 @@ using ServiceFields = std::span<const std::pair<std::string_view, std::string_vi
 std::string plain_head(std::string_view method, const EndpointUrl& endpoint, std::string_view target,
                        ServiceFields fields, std::size_t body_bytes = 0);
 
-/// Whether a service that answered so may do better on a second try: it was overloaded, or failed.
-bool is_worth_another_try(const ServiceResponse& response) noexcept;
-
 }  // namespace redis3::aws

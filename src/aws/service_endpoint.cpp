@@ -1,19 +1,10 @@
 #include "aws/service_endpoint.hpp"
 
+#include "aws/region.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace redis3::aws {
-namespace {
-
-bool is_region(std::string_view text) {
-  return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
-}  // namespace
 
 std::string configured_endpoint(const Service& service, const Environment& environment,
                                 const SharedConfig& shared, std::string_view profile) {
@@ -30,14 +21,14 @@ std::string configured_endpoint(const Service& service, const Environment& envir
 Result<EndpointUrl> endpoint_of(const Service& service, std::string_view region,
                                 const Environment& environment, const SharedConfig& shared,
                                 std::string_view profile) {
-  std::string url = configured_endpoint(service, environment, shared, profile);
-  if (url.empty()) {
-    if (!is_region(region))
-      return Error(ErrorKind::invalid,
-                   fmt::format("no Region is known for {}; set AWS_REGION", service.config_name));
-    const std::string_view domain = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    url = fmt::format("https://{}.{}.{}", service.host_prefix, region, domain);
+  // Whatever the endpoint is: requests to it are signed for the Region.
+  if (!is_region(region)) {
+    return Error(ErrorKind::invalid,
+                 fmt::format("the Region for {} is not one; set AWS_REGION to one like us-east-1",
+                             service.config_name));
   }
+  std::string url = configured_endpoint(service, environment, shared, profile);
+  if (url.empty()) url = fmt::format("https://{}.{}.{}", service.host_prefix, region, domain_of(region));
   auto endpoint = EndpointUrl::parse(url);
   if (!endpoint)
     return Error(ErrorKind::invalid, fmt::format("the endpoint that is configured for {} is not a URL like "

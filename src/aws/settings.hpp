@@ -40,8 +40,7 @@ struct Settings {
 /// Region or endpoint are not known without them.
 ///
 /// Errors  denied   a file that is there and cannot be read
-///         invalid  a file with a line that is not understood, a profile that is nowhere, a number that is
-///         none
+///         invalid  a line that is not understood, a profile that is nowhere, a number that is none
 /// Source  docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
 Result<Settings> load_settings(const GivenSettings& given, const Environment& environment);
 

@@ -40,7 +40,6 @@ struct UnsignedRequest {
 class Signer {
  public:
   /// token_field  what carries the token, where there is one: x-amz-security-token of temporary credentials,
-  /// or
   ///              x-amz-s3session-token of a session.
   Signer(Credentials credentials, std::string_view token_field, std::string region, std::string service);
 

@@ -1,5 +1,6 @@
 #include "aws/signer_keeper.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -15,6 +16,7 @@ SignerKeeper::SignerKeeper(boost::asio::any_io_executor executor, const Clock& c
       clock_(&clock),
       fetch_(std::move(fetch)),
       make_signer_(std::move(make_signer)),
+      failure_pause_(times.failure_pause),
       lease_(times) {
   if (renews_idle) timer_.emplace(executor_);
 }
@@ -40,23 +42,30 @@ bool SignerKeeper::is_ready() {
 }
 
 Task<void> SignerKeeper::renew() {
+  if (failure_ && clock_->now() < failure_ends_) co_return *failure_;
   std::function<Task<void>()> begin = [this] { return fetch(); };
-  return flight_.run(std::move(begin));
+  co_return co_await flight_.run(std::move(begin));
 }
 
 void SignerKeeper::renew_soon() {
   if (std::exchange(is_renewing_, true)) return;
-  boost::asio::co_spawn(executor_, renew_in_background(shared_from_this()), boost::asio::detached);
+  boost::asio::co_spawn(executor_, renew_in_background(shared_from_this()),
+                        boost::asio::bind_cancellation_slot(background_.slot(), boost::asio::detached));
 }
 
 boost::asio::awaitable<void> SignerKeeper::renew_in_background(std::shared_ptr<SignerKeeper> keeper) {
+  // Also where it is broken off.
+  struct End {
+    bool& is_renewing;
+    ~End() { is_renewing = false; }
+  };
+  const End end{keeper->is_renewing_};
   // The call that noticed goes first, so that it gets the connection that is open.
   co_await boost::asio::post(boost::asio::use_awaitable);
   // A failure is not lost: the grant is used up, and then somebody waits for the next attempt and is told.
   if (keeper->clock_ != nullptr) {
     [[maybe_unused]] const auto renewed = co_await keeper->renew();
   }
-  keeper->is_renewing_ = false;
 }
 
 Task<void> SignerKeeper::fetch() {
@@ -64,8 +73,12 @@ Task<void> SignerKeeper::fetch() {
   if (clock_ == nullptr) co_return Error(ErrorKind::cancelled, "The client was closed.");
   if (!grant) {
     lease_.renewal_failed(clock_->now());
+    failure_ = grant.error();
+    failure_ends_ = clock_->now() + failure_pause_;
+    wait_for_renewal();
     co_return grant.error();
   }
+  failure_.reset();
   hold(std::move(*grant));
   co_return Result<void>();
 }
@@ -85,6 +98,11 @@ void SignerKeeper::wait_for_renewal() {
 void SignerKeeper::close() {
   clock_ = nullptr;
   if (timer_) timer_->cancel();
+  if (!is_renewing_) return;
+  // From within the loop: what is emitted from outside could come when the renewal has ended.
+  boost::asio::post(executor_, [keeper = shared_from_this()] {
+    if (keeper->is_renewing_) keeper->background_.emit(boost::asio::cancellation_type::terminal);
+  });
 }
 
 }  // namespace redis3::aws

@@ -8,8 +8,10 @@
 #include "base/task.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -40,7 +42,7 @@ class SignerKeeper : public std::enable_shared_from_this<SignerKeeper> {
 
   /// Whether signer() may be used at once. Begins a renewal in the background where it is time for it.
   bool is_ready();
-  /// Waits for another grant. Errors  those of `fetch`.
+  /// Waits for another grant. Errors  those of `fetch`, also the last one where that was a moment ago.
   Task<void> renew();
 
   /// Signs by the present grant. Only after is_ready() or renew() have succeeded.
@@ -53,6 +55,7 @@ class SignerKeeper : public std::enable_shared_from_this<SignerKeeper> {
   /// As Lease has it.
   void refused(std::uint64_t generation) noexcept { lease_.refused(generation); }
 
+  /// Ends what goes on in the background.
   void close();
 
  private:
@@ -65,10 +68,15 @@ class SignerKeeper : public std::enable_shared_from_this<SignerKeeper> {
   const Clock* clock_;  ///< Null after close(): its owner may be gone.
   Fetch fetch_;
   MakeSigner make_signer_;
+  std::chrono::milliseconds failure_pause_;
   Lease lease_;
   std::optional<Signer> signer_;
   SingleFlight flight_;
   std::optional<boost::asio::steady_timer> timer_;
+  boost::asio::cancellation_signal background_;
+  /// How the last fetch ended, and until when that counts; absent where it went well.
+  std::optional<Error> failure_;
+  TimePoint failure_ends_{};
   /// The present grant has signed a request.
   bool was_used_ = false;
   /// A renewal in the background has begun and not ended.

@@ -27,7 +27,7 @@ class Question {
     form_ += fmt::format("{}={}", name, percent_encode(value));
     return *this;
   }
-  StsQuestion made() const { return {action_, form_}; }
+  StsQuestion made() const { return {action_, form_, {}}; }
 
  private:
   std::string action_;
@@ -61,7 +61,9 @@ StsQuestion web_identity_question(const WebIdentity& identity, std::string_view 
   question.add("RoleArn", identity.role_arn)
       .add("RoleSessionName", session_name_of(identity.session_name, now))
       .add("WebIdentityToken", trimmed(token));
-  return question.made();
+  StsQuestion made = question.made();
+  made.secret = trimmed(token);
+  return made;
 }
 
 StsQuestion caller_identity_question() {

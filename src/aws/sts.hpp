@@ -16,7 +16,8 @@ namespace redis3::aws {
 /// One action with its parameters. Holds a secret where a web identity's token is among them.
 struct StsQuestion {
   std::string action;
-  std::string form;  ///< application/x-www-form-urlencoded
+  std::string form;    ///< application/x-www-form-urlencoded
+  std::string secret;  ///< What stands in it and may not be shown; mostly empty.
 };
 
 /// A session that nobody named is "redis3-" and the time in seconds.

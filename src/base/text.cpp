@@ -136,4 +136,15 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
+std::string plain_line(std::string_view text) {
+  constexpr std::size_t line_bytes_max = 300;
+  std::string line(text.substr(0, line_bytes_max));
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
+      ' ');
+  while (line.ends_with('.') || line.ends_with(' '))
+    line.pop_back();
+  return line;
+}
+
 }  // namespace redis3

@@ -33,4 +33,8 @@ std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 
+/// What somebody else wrote, for a message of ours: one line of 300 bytes at most, without a point or blanks
+/// at its end.
+std::string plain_line(std::string_view text);
+
 }  // namespace redis3

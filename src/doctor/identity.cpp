@@ -11,13 +11,15 @@
 namespace redis3::doctor {
 
 bool has_identity_service(bool is_amazon, const aws::Environment& environment) {
-  return is_amazon || !aws::variable(environment, {aws::sts_service.variable}).empty();
+  const bool is_ignored = aws::is_true(environment.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
+  return is_amazon || (!is_ignored && !aws::variable(environment, {aws::sts_service.variable}).empty());
 }
 
-Task<std::string> ask_identity(aws::ServiceCall call, aws::Environment environment,
+Task<std::string> ask_identity(aws::ServiceCall call, aws::Environment environment, std::string profile,
                                aws::Credentials credentials, std::string region, TimePoint now) {
-  const auto endpoint =
-      aws::endpoint_of(aws::sts_service, region, environment, aws::SharedConfig(), "default");
+  const auto shared = aws::SharedConfig::read(environment);
+  const auto endpoint = aws::endpoint_of(aws::sts_service, region, environment,
+                                         shared ? *shared : aws::SharedConfig(), profile);
   if (!endpoint) co_return Error(ErrorKind::unavailable, endpoint.error().message());
   aws::ServiceRequest request = aws::signed_sts_request(aws::caller_identity_question(), *endpoint,
                                                         std::move(region), credentials, now);

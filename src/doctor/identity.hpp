@@ -20,7 +20,7 @@ bool has_identity_service(bool is_amazon, const aws::Environment& environment);
 /// now     the time to sign with, by S3's clock
 /// Errors  denied, unavailable  a clause that says why it is not known
 /// Source  docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-Task<std::string> ask_identity(aws::ServiceCall call, aws::Environment environment,
+Task<std::string> ask_identity(aws::ServiceCall call, aws::Environment environment, std::string profile,
                                aws::Credentials credentials, std::string region, TimePoint now);
 
 }  // namespace redis3::doctor

@@ -16,12 +16,11 @@ MachineFacts unknown(std::string problem) {
 
 }  // namespace
 
-Task<MachineFacts> ask_machine(aws::ServiceCall call, aws::Environment environment) {
-  auto metadata = aws::InstanceMetadata::open(environment, aws::SharedConfig(), "default", std::move(call));
-  if (!metadata) co_return unknown(metadata.error().message());
-  auto zone = co_await metadata->get("/latest/meta-data/placement/availability-zone-id");
-  if (!zone) co_return unknown("the EC2 metadata service " + zone.error().message());
-  if (!s3::is_zone_id(*zone)) co_return unknown("the EC2 metadata service tells no zone");
+Task<MachineFacts> ask_machine(aws::ServiceCall call, aws::Environment environment, std::string profile) {
+  auto zone = co_await aws::ask_instance(std::move(environment), std::move(profile), std::move(call),
+                                         aws::zone_id_path);
+  if (!zone) co_return unknown("EC2's metadata service: " + zone.error().message());
+  if (!s3::is_zone_id(*zone)) co_return unknown("EC2's metadata service tells no zone");
   MachineFacts facts;
   facts.zone_id = std::move(*zone);
   co_return facts;

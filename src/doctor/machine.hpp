@@ -7,9 +7,9 @@
 
 namespace redis3::doctor {
 
-/// Asks EC2's metadata service for the zone of this machine, as aws::InstanceMetadata does.
+/// Asks EC2's metadata service for the zone of this machine, by the settings of a profile.
 ///
 /// Source  docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-categories.html
-Task<MachineFacts> ask_machine(aws::ServiceCall call, aws::Environment environment);
+Task<MachineFacts> ask_machine(aws::ServiceCall call, aws::Environment environment, std::string profile);
 
 }  // namespace redis3::doctor

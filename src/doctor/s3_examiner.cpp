@@ -59,6 +59,7 @@ class S3Examiner {
 
   Result<S3Target> settle(const client::Location& location);
   Task<void> find_credentials(std::string region);
+  std::string profile() const { return aws::chosen_profile(given_, instruments_.environment); }
   Task<bool> reach(S3Target target);
   Task<void> resolve(http::Origin origin);
   Task<void> secure(http::Origin origin, std::string ca_file);
@@ -96,7 +97,8 @@ Task<Facts> S3Examiner::examine(client::Location location) {
   Result<S3Target> target = settle(location);
   if (!target && location.region.empty() && settings_.region.empty()) {
     // As for opening the store: a machine of EC2 knows its own.
-    if (auto region = co_await aws::ask_region(instruments_.environment, aws::http_service_call({}))) {
+    if (auto region = co_await aws::ask_instance(instruments_.environment, profile(),
+                                                 aws::http_service_call({}), aws::region_path)) {
       location.region = *std::move(region);
       target = settle(location);
     }
@@ -106,7 +108,8 @@ Task<Facts> S3Examiner::examine(client::Location location) {
       is_directory_ && (facts_.place.is_amazon ||
                         instruments_.environment.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").has_value());
   if (asks_machine) {
-    Result<MachineFacts> machine = co_await ask_machine(aws::http_service_call({}), instruments_.environment);
+    Result<MachineFacts> machine =
+        co_await ask_machine(aws::http_service_call({}), instruments_.environment, profile());
     if (machine) facts_.machine = *std::move(machine);
   }
   co_await find_credentials(target->region);
@@ -447,8 +450,8 @@ Task<void> S3Examiner::identify() {
   }
   const TimePoint now = instruments_.clock.now() + facts_.clock_offset.value_or(std::chrono::milliseconds(0));
   Result<std::string> identity =
-      co_await ask_identity(aws::http_service_call(settings_.ca_file), instruments_.environment, credentials_,
-                            facts_.place.region, now);
+      co_await ask_identity(aws::http_service_call(settings_.ca_file), instruments_.environment, profile(),
+                            credentials_, facts_.place.region, now);
   if (identity) {
     credentials.identity = *std::move(identity);
   } else {

@@ -1,7 +1,9 @@
 #include "s3/address.hpp"
 
+#include "aws/region.hpp"
 #include "base/text.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
@@ -82,22 +84,12 @@ std::optional<std::string_view> broken_rule(std::string_view name) {
   return std::nullopt;
 }
 
-bool is_region(std::string_view text) {
-  return !text.empty() && text.size() <= 40 &&
-         consists_of(text, [](char c) { return is_lower_or_digit(c) || c == '-'; }) &&
-         is_lower_or_digit(text.front());
-}
-
-std::string domain_of(std::string_view region) {
-  return region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-}
-
 Address amazon_address(std::string host, std::string path) {
   return Address{http::Origin{host, 443, true}, host, std::move(path)};
 }
 
 Addresses amazon_addresses(const BucketName& bucket, std::string_view region) {
-  const std::string tail = "." + std::string(region) + domain_of(region);
+  const std::string tail = fmt::format(".{}.{}", region, aws::domain_of(region));
   if (bucket.is_directory()) {
     return {amazon_address(bucket.text() + ".s3express-" + bucket.zone_id() + tail, ""),
             amazon_address("s3express-control" + tail, "/" + bucket.text())};
@@ -191,7 +183,7 @@ Result<BucketName> directory_bucket_name(std::string_view prefix, std::string_vi
 
 Result<Addresses> resolve(const BucketName& bucket, std::string_view region,
                           const std::optional<aws::EndpointUrl>& endpoint) {
-  if (!is_region(region)) {
+  if (!aws::is_region(region)) {
     return invalid("'" + percent_encode(region) + "' is not a Region; Regions look like us-east-1.");
   }
   if (!endpoint) return amazon_addresses(bucket, region);

@@ -309,6 +309,8 @@ Task<void> Client::Core::correct(Correction correction, Tried& tried, std::uint6
 
 // Where the source has none but those that S3 has refused, its refusal stands.
 Task<void> Client::Core::replace_credentials(std::uint64_t generation, Error refused) {
+  // Somebody else has had them refused, and replaced them, meanwhile.
+  if (credentials_->generation() != generation) co_return Result<void>();
   const std::string refused_id = credentials_->signer().access_key_id();
   credentials_->refused(generation);
   if (!credentials_->is_ready()) {

@@ -35,10 +35,10 @@ struct ClientCounters {
 /// tell. GET and HEAD that are late are sent a second time (hedging.hpp).
 ///
 /// Lifetime  the caller keeps the client alive until every Task that it began has ended. What goes on in the
-/// background
-///           is cancelled when the client goes; it holds what it needs by itself.
+///           background is cancelled when the client goes; it holds what it needs by itself.
 /// Threads   one at a time: all calls and all Tasks run on the executor, which does not run two handlers at
-/// once. Errors    of every call, besides its own:
+///           once.
+/// Errors    of every call, besides its own:
 ///             unavailable      nothing happened, also after repetitions; repeat it later
 ///             outcome_unknown  PutObject, DeleteObject: it was sent and no answer came, or 500
 ///             not_permitted    the credentials are good and do not allow it

@@ -1,5 +1,7 @@
 #include "s3/failure.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -130,18 +132,6 @@ Meaning meaning_of(const Failure& failure) {
       is_write_of_object(failure.operation) && failure.condition == WriteCondition::if_match;
   if (is_update && meaning.kind == ErrorKind::not_found) meaning.kind = ErrorKind::conflict;
   return meaning;
-}
-
-// One line of bounded length, whatever the server wrote.
-std::string plain_line(std::string_view text) {
-  constexpr std::size_t line_bytes_max = 300;
-  std::string line(text.substr(0, line_bytes_max));
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-      ' ');
-  while (line.ends_with('.') || line.ends_with(' '))
-    line.pop_back();
-  return line;
 }
 
 }  // namespace

@@ -6,10 +6,13 @@
 #include "http/client.hpp"
 #include "store/conditions.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -80,15 +83,21 @@ void set_credentials(s3::ClientConfig& client, const aws::ChosenSource& chosen, 
   client.fetch_credentials = [fetcher] { return fetch_grant(fetcher); };
 }
 
-/// The Region of the EC2 machine that this runs on, for who has said none; empty where it is none. Blocks for
-/// up to two seconds.
-std::string region_of_machine(const aws::Environment& environment) {
+/// The Region of the EC2 machine that this runs on, for who has said none; empty where it is none. Blocks,
+/// for two seconds at the most.
+std::string region_of_machine(const S3Config& config) {
+  constexpr std::chrono::seconds time_max{2};
   boost::asio::io_context loop(1);
+  boost::asio::cancellation_signal end;
   std::string region;
-  boost::asio::co_spawn(loop, aws::ask_region(environment, aws::http_service_call({})),
-                        [&region](std::exception_ptr, Result<std::string> told) {
-                          if (told) region = std::move(*told);
-                        });
+  const auto keep = [&region](std::exception_ptr, Result<std::string> told) {
+    if (told) region = std::move(*told);
+  };
+  auto asking = aws::ask_instance(config.environment, aws::chosen_profile(config.given, config.environment),
+                                  aws::http_service_call({}), aws::region_path);
+  boost::asio::co_spawn(loop, std::move(asking), boost::asio::bind_cancellation_slot(end.slot(), keep));
+  loop.run_for(time_max);
+  end.emit(boost::asio::cancellation_type::terminal);
   loop.run();
   return region;
 }
@@ -99,7 +108,7 @@ Result<std::string> region_for(const s3::BucketName& bucket, const S3Config& con
   const bool has_endpoint = !settings.endpoint_url.empty();
   auto region = s3::choose_region(bucket, config.region, settings.region, has_endpoint);
   if (region || !config.region.empty() || !settings.region.empty()) return region;
-  const std::string of_machine = region_of_machine(config.environment);
+  const std::string of_machine = region_of_machine(config);
   return of_machine.empty() ? region : s3::choose_region(bucket, of_machine, {}, has_endpoint);
 }
 

@@ -62,6 +62,10 @@ PROFILES = {
     "SSO": (SSO, ""),
     "SSO and keys": (SSO, keys("FILE")),
     "SSO and a role": (SSO + ROLE + "source_profile = base\n", ""),
+    "an SSO session for other services, and keys": ("sso_session = corp\n", keys("FILE")),
+    "half of SSO": ("sso_session = corp\nsso_role_name = Dev\n", keys("FILE")),
+    "SSO without a session": ("sso_account_id = 1\nsso_role_name = R\n", keys("FILE")),
+    "indented keys": ("", "  aws_access_key_id: AKIAOFFILE\n  aws_secret_access_key: secret\n"),
     "SSO of old": ("sso_start_url = https://old\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = R\n", ""),
 }
 OTHERS = ("[profile base]\n" + keys("BASE") + "[profile middle]\nsource_profile = base\n" + ROLE +
@@ -105,8 +109,10 @@ class Order(unittest.TestCase):
     def of_redis3(self, environment, profile):
         self.aws.sts_signers, self.aws.s3_signers = [], []
         flags = ["--profile", profile] if profile else []
-        harness.run([harness.BINARY, "--endpoint-url", self.aws.url, "--cache", harness.CACHE, *flags, "GET", "k"],
-                    env=environment)
+        outcome = harness.run([harness.BINARY, "--endpoint-url", self.aws.url, "--cache", harness.CACHE, *flags, "GET", "k"],
+                              env=environment)
+        self.assertIn(outcome.code, (1, 2), outcome)
+        self.assertEqual(b"AccessDenied" in outcome.out + outcome.err, bool(self.aws.s3_signers), outcome)
         return self.aws.sts_signers, (self.aws.s3_signers or [None])[0]
 
     def of_botocore(self, environment, profile):
@@ -120,6 +126,7 @@ class Order(unittest.TestCase):
         return self.aws.sts_signers, key
 
     def test_is_botocores(self):
+        signed = 0
         combinations = list(itertools.product(PROFILES.items(), (False, True), (False, True), (False, True), (None, "default")))
         for (name, (config, shared)), has_keys, has_web_identity, has_container, profile in combinations:
             environment = self.environment(has_keys, has_web_identity, has_container)
@@ -127,7 +134,10 @@ class Order(unittest.TestCase):
                               given=profile):
                 self.write("config", "[default]\n" + config + OTHERS)
                 self.write("credentials", "[default]\n" + shared if shared else "")
-                self.assertEqual(self.of_redis3(environment, profile), self.of_botocore(environment, profile))
+                ours = self.of_redis3(environment, profile)
+                self.assertEqual(ours, self.of_botocore(environment, profile))
+                signed += ours[1] is not None
+        self.assertGreater(signed, len(combinations) // 2)
 
 
 if __name__ == "__main__":

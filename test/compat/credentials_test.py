@@ -39,7 +39,7 @@ class Credentials(harness.TemporaryFolder):
                            env=self.environment(**more))
 
     def assert_signs(self, access_key_id, *flags, **more):
-        outcome = self.run_redis3(*flags, "GET", "k", **more)
+        outcome = self.run_redis3(*flags, "--verbose", "GET", "k", **more)
         self.assertIn(b"AccessDenied", outcome.err, outcome)
         self.assertEqual(self.aws.s3_signers[-1], access_key_id)
         self.assert_hidden(outcome)
@@ -90,11 +90,13 @@ class Machine(Credentials):
         self.assertEqual(self.aws.requests[0], "GET /container?x=y")
 
     def test_of_a_container_with_a_token_of_its_file(self):
-        self.aws.container_token = "Bearer abc"
+        self.aws.container_token = "Bearer PLANTED"
         uri = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": self.aws.url + "/container"}
         self.assert_refused("400 InvalidToken: who are you", **uri)
+        self.aws.echoes = True
+        self.assert_refused("The container's endpoint answers 400", AWS_CONTAINER_AUTHORIZATION_TOKEN="Bearer PLANTED wrong", **uri)
         self.assert_signs("ASIAOFCONTAINER", AWS_CONTAINER_AUTHORIZATION_TOKEN="Bearer no",
-                          AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=self.write("token", "Bearer abc\n"), **uri)
+                          AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=self.write("token", "Bearer PLANTED\n"), **uri)
 
     def test_of_a_container_that_is_throttled_once(self):
         self.aws.failures = {"container": [429]}

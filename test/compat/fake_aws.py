@@ -27,6 +27,7 @@ class FakeAws:
         self.failures = {}
         self.keys = {"imds": "ASIAOFINSTANCE", "container": "ASIAOFCONTAINER", "sts": "ASIAOFROLE", "sso": "ASIAOFSSO"}
         self.container_token = None
+        self.echoes = False
         self.requests = []
         self.sts_signers, self.s3_signers = [], []
         fake = self
@@ -104,7 +105,8 @@ class FakeAws:
 
     def container(self, headers):
         if self.container_token and headers.get("Authorization") != self.container_token:
-            return 400, json.dumps({"code": "InvalidToken", "message": "who are you"})
+            message = "not " + (headers.get("Authorization") or "") if self.echoes else "who are you"
+            return 400, json.dumps({"code": "InvalidToken", "message": message})
         return 200, json.dumps({"AccessKeyId": self.keys["container"], "SecretAccessKey": self.secret,
                                 "Token": self.token, "Expiration": in_hours(self.hours), "RoleArn": "arn"})
 

@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto instance = aws::read_instance_credentials(body, now); instance && instance->expires)
     require(*instance->expires > now);
   if (const auto identity = aws::read_caller_identity(body)) require(identity->starts_with("arn:"));
-  const std::string error = aws::described_service_error(body);
+  const std::string error = aws::described_service_error(body, "secret");
   require(error.size() < 1000 && error.find('\n') == std::string::npos &&
           error.find('\r') == std::string::npos);
 

@@ -147,17 +147,22 @@ TEST(CallerIdentity, is_an_arn) {
 TEST(ServiceError, is_described_in_one_line) {
   EXPECT_EQ(
       described_service_error("<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: arn is not\n"
-                              "authorized.</Message></Error></ErrorResponse>"),
+                              "authorized.</Message></Error></ErrorResponse>",
+                              "PLANTED"),
       " AccessDenied: User: arn is not authorized");
-  EXPECT_EQ(described_service_error(R"({"code": "NoRole", "message": "none"})"), " NoRole: none");
-  EXPECT_EQ(described_service_error(R"({"__type": "com.amazon#UnauthorizedException", "message": "over"})"),
+  EXPECT_EQ(described_service_error(R"({"code": "NoRole", "message": "none"})", "PLANTED"), " NoRole: none");
+  EXPECT_EQ(described_service_error(R"({"__type": "com.amazon#UnauthorizedException", "message": "over"})",
+                                    "PLANTED"),
             " UnauthorizedException: over");
-  EXPECT_EQ(described_service_error(R"({"error": "invalid_grant", "error_description": "over"})"),
+  EXPECT_EQ(described_service_error(R"({"error": "invalid_grant", "error_description": "over"})", "PLANTED"),
             " invalid_grant: over");
-  EXPECT_EQ(described_service_error(""), "");
-  EXPECT_EQ(described_service_error("<html>"), "");
+  EXPECT_EQ(described_service_error("", "PLANTED"), "");
+  EXPECT_EQ(described_service_error("<html>", "PLANTED"), "");
+  EXPECT_EQ(described_service_error(R"({"message": "bad token PLANTED"})", "PLANTED"), "");
   EXPECT_EQ(service_error_code("<Error><Code>X</Code></Error>"), "X");
-  EXPECT_LT(described_service_error(R"({"message": ")" + std::string(10'000, 'm') + R"("})").size(), 400u);
+  EXPECT_LT(
+      described_service_error(R"({"message": ")" + std::string(10'000, 'm') + R"("})", "PLANTED").size(),
+      400u);
 }
 
 const std::string cached_token =

@@ -287,10 +287,11 @@ TEST(CredentialSource, roles_that_are_set_up_wrongly_are_told) {
       {"role_arn = arn:r\nsource_profile = work\nduration_seconds = an hour", "900"},
       {"web_identity_token_file = /t", "AWS_ROLE_ARN"},
       {"sso_session = nowhere\nsso_account_id = 1\nsso_role_name = R", "[sso-session nowhere]"},
-      {"sso_session = s\n[sso-session s]\nsso_region = r", "sso_account_id"},
+      {"sso_session = s\nsso_role_name = R\n[sso-session s]\nsso_region = r", "give both"},
+      {"sso_account_id = 1\nsso_role_name = R", "no sso_session"},
       {"sso_session = s\nsso_account_id = 1\nsso_role_name = R\n[sso-session s]\nsso_start_url = u",
        "sso_region"},
-      {"sso_start_url = https://s\nsso_region = r", "lacks"},
+      {"sso_start_url = https://s\nsso_account_id = 1\nsso_role_name = R", "sso_region"},
   };
   for (const auto& [text, part] : wrong) {
     World world;
@@ -342,6 +343,20 @@ TEST(CredentialSource, sso_session_is_told_by_its_section) {
   EXPECT_EQ(role.account_id, "123");
   EXPECT_EQ(role.role_name, "Dev");
   EXPECT_TRUE(role.is_session);
+}
+
+TEST(CredentialSource, sso_session_alone_is_for_other_services) {
+  World world;
+  world.set_credentials(shared_file);
+  world.set_config("[default]\nsso_session = nowhere\nsso_start_url = https://s\n");
+  EXPECT_EQ(key_of(world.choose()), "AKFILE");
+}
+
+TEST(CredentialSource, token_of_a_file_may_have_its_name_of_old) {
+  World world;
+  world.set_credentials(
+      "[default]\naws_access_key_id = A\naws_secret_access_key = s\naws_security_token = old\n");
+  EXPECT_EQ(how<KnownKeys>(world.choose()).grant.credentials.session_token, "old");
 }
 
 TEST(CredentialSource, container_has_its_token_and_its_tokens_file) {

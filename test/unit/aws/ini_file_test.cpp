@@ -33,11 +33,31 @@ TEST(IniFile, indented_lines_belong_to_the_setting_above_that_has_no_value) {
   const IniFile file = parsed(
       "[services s]\nsts =\n  endpoint_url = http://sts\n  # a remark\n  not a setting\nsso "
       "=\n\tendpoint_url = "
-      "http://sso\nother = value\n  endpoint_url = passed over\n[default]\n  endpoint_url = passed over\n");
+      "http://sso\nother = value\n  endpoint_url = passed over\n");
   EXPECT_EQ(file.nested_value("services s", "sts", "endpoint_url"), "http://sts");
   EXPECT_EQ(file.nested_value("services s", "sso", "endpoint_url"), "http://sso");
   EXPECT_EQ(file.nested_value("services s", "other", "endpoint_url"), std::nullopt);
-  EXPECT_EQ(file.value("default", "endpoint_url"), std::nullopt);
+}
+
+TEST(IniFile, all_settings_of_a_section_may_be_indented) {
+  const IniFile file = parsed("[a]\n  x = 1\n  y =\n    z = 2\n  w = 3\n[b]\nx = 4\n  y = passed over\n");
+  EXPECT_EQ(file.value("a", "x"), "1");
+  EXPECT_EQ(file.nested_value("a", "y", "z"), "2");
+  EXPECT_EQ(file.value("a", "w"), "3");
+  EXPECT_EQ(file.value("b", "x"), "4");
+  EXPECT_EQ(file.value("b", "y"), std::nullopt);
+}
+
+TEST(IniFile, colon_parts_name_and_value_too) {
+  const IniFile file = parsed("[a]\nregion: eu-west-1\nurl = http://h:1\n");
+  EXPECT_EQ(file.value("a", "region"), "eu-west-1");
+  EXPECT_EQ(file.value("a", "url"), "http://h:1");
+}
+
+TEST(IniFile, in_quotes_there_are_no_comments) {
+  const IniFile file = parsed("[a]\nx = sh -c \"cat f ; true\" # remark\ny = 'a # b'\n");
+  EXPECT_EQ(file.value("a", "x"), "sh -c \"cat f ; true\"");
+  EXPECT_EQ(file.value("a", "y"), "'a # b'");
 }
 
 TEST(IniFile, section_that_comes_twice_is_one_and_the_later_value_wins) {

@@ -49,10 +49,19 @@ TEST(Lease, short_one_is_renewed_and_given_up_in_proportion) {
   EXPECT_EQ(lease.decide(expires - milliseconds(1500)), LeaseUse::use_and_renew);
 }
 
-TEST(Lease, one_that_is_over_when_it_comes_is_waited_for_again) {
+TEST(Lease, one_that_is_over_when_it_comes_is_used_for_a_moment) {
   Lease lease(session_times);
-  lease.renewed(expires + seconds(1), expires);
-  EXPECT_EQ(lease.decide(expires + seconds(1)), LeaseUse::wait);
+  lease.renewed(expires + seconds(100), expires);
+  EXPECT_EQ(lease.decide(expires + seconds(100)), LeaseUse::use);
+  EXPECT_EQ(lease.decide(expires + seconds(101)), LeaseUse::wait);
+}
+
+TEST(Lease, renewal_that_failed_is_due_again_before_the_end) {
+  Lease lease = renewed();
+  lease.renewal_failed(expires - seconds(60));
+  EXPECT_EQ(lease.renewal_due(), expires - seconds(55));
+  lease.renewal_failed(expires - seconds(5));
+  EXPECT_FALSE(lease.renewal_due());
 }
 
 TEST(Lease, renewal_is_due_a_minute_before_the_end) {

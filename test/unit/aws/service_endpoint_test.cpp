@@ -59,6 +59,9 @@ TEST(ServiceEndpoint, region_that_is_none_does_not_become_a_host) {
     ASSERT_FALSE(endpoint) << region;
     EXPECT_EQ(endpoint.error().kind(), ErrorKind::invalid);
   }
+  // It would become a part of the signature's field.
+  world.variables["AWS_ENDPOINT_URL_STS"] = "http://127.0.0.1:1";
+  EXPECT_FALSE(endpoint_of(sts_service, "us\r\nX-Evil: 1", world.environment(), SharedConfig(), "default"));
 }
 
 TEST(ServiceEndpoint, configured_one_that_is_no_url_is_told) {

@@ -7,6 +7,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <deque>
@@ -129,13 +132,40 @@ TEST_F(SignerKeeperTest, keys_that_do_not_end_are_never_fetched_until_they_are_r
   EXPECT_FALSE(keeper->is_ready());
 }
 
-TEST_F(SignerKeeperTest, closing_while_one_is_fetched_lets_it_end) {
+TEST_F(SignerKeeperTest, failure_is_the_answer_for_a_moment) {
+  grants.push_back(Error(ErrorKind::denied, "No."));
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(redis3::test::run(context, keeper->renew()).error().message(), "No.");
+  EXPECT_EQ(fetches, 1);
+  clock.advance(std::chrono::seconds(1));
+  grants.push_back(grant("A1", minutes(60)));
+  EXPECT_TRUE(redis3::test::run(context, keeper->renew()));
+  EXPECT_EQ(held(), "A1");
+}
+
+TEST_F(SignerKeeperTest, closing_ends_a_renewal_that_is_under_way) {
+  bool has_ended = false;
+  keeper = std::make_shared<SignerKeeper>(
+      context.get_executor(), clock, credentials_times,
+      [&]() -> Task<Grant> {
+        boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, std::chrono::hours(1));
+        boost::system::error_code error;
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
+        has_ended = error.failed();
+        co_return Error(ErrorKind::cancelled, "Closed.");
+      },
+      [](Credentials credentials) {
+        return Signer(std::move(credentials), "x-amz-security-token", "r", "s3");
+      },
+      false);
   keeper->hold(grant("A1", minutes(10)));
   clock.advance(minutes(9));
-  grants.push_back(grant("A2", minutes(60)));
   EXPECT_TRUE(keeper->is_ready());
+  context.poll();
+  EXPECT_FALSE(has_ended);
   keeper->close();
   run_to_rest();
+  EXPECT_TRUE(has_ended);
   EXPECT_EQ(held(), "A1");
 }
 

@@ -60,7 +60,7 @@ TEST(Sts, signed_request_carries_the_hash_of_its_form) {
 
 TEST(Sts, plain_request_is_not_signed) {
   const auto endpoint = EndpointUrl::parse("http://127.0.0.1:8080/base").value();
-  const ServiceRequest request = plain_sts_request({"A", "Action=A"}, endpoint);
+  const ServiceRequest request = plain_sts_request({"A", "Action=A", ""}, endpoint);
   EXPECT_EQ(
       request.head,
       "POST /base/ HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Type: application/x-www-form-urlencoded; "

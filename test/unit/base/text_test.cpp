@@ -43,3 +43,9 @@ TEST(Text, case_is_ascii_only) {
   EXPECT_TRUE(equal_ignoring_case("PxAt", "pXaT"));
   EXPECT_FALSE(equal_ignoring_case("px", "pxat"));
 }
+
+TEST(Text, plain_line_is_one_line_of_bounded_length_without_an_end) {
+  EXPECT_EQ(plain_line("a\r\nb\x7f. . "), "a  b");
+  EXPECT_EQ(plain_line(""), "");
+  EXPECT_EQ(plain_line(std::string(1000, 'x')).size(), 300u);
+}

@@ -20,7 +20,8 @@ struct World : aws::test::FakeEnvironment {
   Result<std::string> ask() {
     aws::Credentials credentials{"AKIDEXAMPLE", "PLANTED", "a-token"};
     const TimePoint now(std::chrono::seconds(1'700'000'000));
-    return redis3::test::run(ask_identity(service.call(), environment(), credentials, "us-east-1", now));
+    return redis3::test::run(
+        ask_identity(service.call(), environment(), "default", credentials, "us-east-1", now));
   }
 };
 
@@ -57,6 +58,8 @@ TEST(DoctorIdentity, is_not_asked_of_amazon_for_the_keys_of_another_server) {
   EXPECT_FALSE(has_identity_service(false, world.environment()));
   world.variables["AWS_ENDPOINT_URL_STS"] = "http://127.0.0.1:1";
   EXPECT_TRUE(has_identity_service(false, world.environment()));
+  world.variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
+  EXPECT_FALSE(has_identity_service(false, world.environment()));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 struct World : aws::test::FakeEnvironment {
   aws::test::ServiceScript service;
 
-  MachineFacts ask() { return *redis3::test::run(ask_machine(service.call(), environment())); }
+  MachineFacts ask() { return *redis3::test::run(ask_machine(service.call(), environment(), "default")); }
 };
 
 TEST(DoctorMachine, tells_the_zone_of_an_instance) {
@@ -32,7 +32,7 @@ TEST(DoctorMachine, tells_the_zone_of_an_instance) {
 TEST(DoctorMachine, says_why_it_does_not_know) {
   World world;
   world.service.fail();
-  EXPECT_THAT(world.ask().problem, HasSubstr("the EC2 metadata service does not answer"));
+  EXPECT_THAT(world.ask().problem, HasSubstr("EC2's metadata service: does not answer"));
   world.service.answer(403);
   EXPECT_THAT(world.ask().problem, HasSubstr("gives no token: status 403"));
   world.service.answer(200, "TOKEN");

@@ -480,6 +480,26 @@ TEST_F(FetchedCredentialsTest, that_s3_calls_expired_are_fetched_anew_once) {
   EXPECT_EQ(fetches, 2);
 }
 
+TEST_F(FetchedCredentialsTest, all_requests_that_were_refused_for_the_old_ones_go_on_with_the_new) {
+  open_with(grant("A1"));
+  script.answer_error(400, "ExpiredToken");
+  script.answer_error(400, "ExpiredToken");
+  grants.push_back(grant("A2"));
+  script.answer(200, object_fields);
+  script.answer(200, object_fields);
+  int well = 0;
+  const auto put_one = [](Client& a_client, int& counted) -> boost::asio::awaitable<void> {
+    PutRequest request("k", "value");
+    const auto put = co_await a_client.put_object(std::move(request));
+    if (put) ++counted;
+  };
+  for (int i = 0; i < 2; ++i)
+    boost::asio::co_spawn(context, put_one(*client, well), boost::asio::detached);
+  run_to_rest();
+  EXPECT_EQ(well, 2);
+  EXPECT_EQ(fetches, 1);
+}
+
 TEST_F(FetchedCredentialsTest, same_ones_again_are_not_tried_again) {
   open_with(grant("A1"));
   script.answer_error(403, "InvalidAccessKeyId");

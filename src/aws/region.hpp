@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+namespace redis3::aws {
+
+/// Whether `text` may be the name of a Region, and so a part of a host's name and of a signature's scope.
+bool is_region(std::string_view text) noexcept;
+
+/// The domain of Amazon's hosts in a Region: "amazonaws.com", or that of another partition.
+std::string_view domain_of(std::string_view region) noexcept;
+
+}  // namespace redis3::aws
