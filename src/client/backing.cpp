@@ -85,6 +85,8 @@ Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Lo
   config.given.secret_access_key = options.secret_access_key;
   config.given.session_token = options.session_token;
   config.clock = &parts.clock;
+  config.capability_folder = store::capability_cache_folder(config.environment.variable("XDG_CACHE_HOME"),
+                                                            config.environment.variable("HOME"));
   config.hedging.share_max = options.hedge_percent / 100;
   config.renews_idle_session = true;
   config.http.closes_idle_unasked = true;

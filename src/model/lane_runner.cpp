@@ -206,7 +206,7 @@ Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need)
 Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch, Plan plan) {
   Lane& lane = hold.lane();
   const bool is_conditional = plan.basis != Plan::Basis::nothing;
-  const WriteBase base = base_of(lane, plan.basis, store_.has_unique_etags());
+  const WriteBase base = base_of(lane, plan.basis, store_.capabilities().unique_etags);
   const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(random_, write_id_length);
   const std::optional<store::Etag> replaced =
       batch.unsettled && batch.unsettled->replaced ? batch.unsettled->replaced : base.etag;
@@ -299,7 +299,7 @@ LostWrite LaneRunner::judge(const Batch& batch, const Lane& lane, const Known& f
   const Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
   PlainWrite plain;
   if (plan.step == Plan::Step::put) plain.wanted = plan.record;
-  if (lane.known && store_.has_unique_etags()) plain.etag_before = lane.known->etag;
+  if (lane.known && store_.capabilities().unique_etags) plain.etag_before = lane.known->etag;
   return judge_lost_plain_write(plain, found, store_.now());
 }
 
@@ -324,7 +324,7 @@ Task<Known> LaneRunner::fetch(LaneTable::Hold& hold, Need need) {
   }
 
   store::GetOptions options;
-  const bool may_save_the_body = store_.has_unique_etags() && lane.known && lane.known->etag &&
+  const bool may_save_the_body = store_.capabilities().unique_etags && lane.known && lane.known->etag &&
                                  lane.known->value && lane.known->value->size() >= revalidated_bytes_min;
   if (may_save_the_body) options.none_match = lane.known->etag;
   const std::optional<store::Etag> held = options.none_match;

@@ -473,7 +473,7 @@ Task<void> Client::head_bucket() {
 }
 
 Task<std::string> Client::put_object(PutRequest request) {
-  if (request.body.size() >= put_in_parts_bytes_min) {
+  if (request.body.size() >= put_in_parts_bytes_min && !request.in_one_piece) {
     Perform perform = [this](Call call) { return core_->perform(std::move(call)); };
     auto putting = put_in_parts(std::move(request), std::move(perform));
     co_return co_await std::move(putting);

@@ -28,6 +28,7 @@ struct PutRequest {
   std::string if_match;  ///< An ETag as S3 spelt it; empty means no such condition. Not with if_absent.
   std::string metadata;  ///< Printable ASCII without blanks at its ends; empty means no such field.
   Checksum checksum = Checksum::crc32c;
+  bool in_one_piece = false;  ///< Not in parts, however large it is.
 };
 
 struct ByteSpan {

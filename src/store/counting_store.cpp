@@ -57,8 +57,12 @@ Task<ListPage> CountingStore::list(ListQuery query) {
   co_return count_outcome(co_await inner_.list(std::move(query)));
 }
 
-bool CountingStore::has_unique_etags() const noexcept {
-  return inner_.has_unique_etags();
+Capabilities CountingStore::capabilities() const noexcept {
+  return inner_.capabilities();
+}
+
+Task<void> CountingStore::learn_capabilities() {
+  return inner_.learn_capabilities();
 }
 
 TimePoint CountingStore::now() const noexcept {

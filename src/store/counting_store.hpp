@@ -45,7 +45,8 @@ class CountingStore : public ObjectStore {
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
   Task<ListPage> list(ListQuery query) override;
-  bool has_unique_etags() const noexcept override;
+  Capabilities capabilities() const noexcept override;
+  Task<void> learn_capabilities() override;
   TimePoint now() const noexcept override;
 
  private:

@@ -189,6 +189,10 @@ Task<ListPage> EmbeddedStore::list(ListQuery query) {
   co_return page;
 }
 
+Task<void> EmbeddedStore::learn_capabilities() {
+  co_return Result<void>();
+}
+
 TimePoint EmbeddedStore::now() const noexcept {
   return clock_.now();
 }

@@ -28,7 +28,8 @@ class EmbeddedStore : public ObjectStore {
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
   Task<ListPage> list(ListQuery query) override;
-  bool has_unique_etags() const noexcept override { return true; }
+  Capabilities capabilities() const noexcept override { return all_capabilities(); }
+  Task<void> learn_capabilities() override;
   TimePoint now() const noexcept override;
 
  private:

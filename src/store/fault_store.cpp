@@ -134,8 +134,12 @@ Task<ListPage> FaultStore::list(ListQuery query) {
   return act(Verb::list, prefix, inner_.list(std::move(query)));
 }
 
-bool FaultStore::has_unique_etags() const noexcept {
-  return inner_.has_unique_etags();
+Capabilities FaultStore::capabilities() const noexcept {
+  return inner_.capabilities();
+}
+
+Task<void> FaultStore::learn_capabilities() {
+  return inner_.learn_capabilities();
 }
 
 TimePoint FaultStore::now() const noexcept {

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/task.hpp"
+#include "store/capabilities.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -219,9 +220,13 @@ class ObjectStore {
   /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
   virtual Task<ListPage> list(ListQuery query) = 0;
 
-  /// Whether no two versions of an object ever have the same tag. A general-purpose S3 bucket's tags are
-  /// hashes of the bytes: there the same tag may stand beside other metadata, and does not save a read.
-  virtual bool has_unique_etags() const noexcept = 0;
+  /// What this store can do, as far as it is known.
+  virtual Capabilities capabilities() const noexcept = 0;
+
+  /// Finds out what capabilities() does not know: afterwards they `are_known()`.
+  ///
+  /// Cost    nothing where they are, as on S3 Express; else about ten requests on an object of its own, once.
+  virtual Task<void> learn_capabilities() = 0;
 
   /// The store's idea of the time: for S3 our clock corrected by the Date of its answers.
   virtual TimePoint now() const noexcept = 0;

@@ -6,6 +6,7 @@
 #include "http/client.hpp"
 #include "store/conditions.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -112,11 +114,36 @@ Result<std::string> region_for(const s3::BucketName& bucket, const S3Config& con
   return of_machine.empty() ? region : s3::choose_region(bucket, of_machine, {}, has_endpoint);
 }
 
+constexpr std::size_t probe_name_length = 11;
+
+/// Amazon's endpoints as a user may give them: those of a VPC, with FIPS, of both IP versions.
+bool is_amazons(const aws::EndpointUrl& endpoint) {
+  return endpoint.host.ends_with(".amazonaws.com") || endpoint.host.ends_with(".amazonaws.com.cn");
+}
+
+S3Store::Knowledge knowledge_of(const s3::BucketName& bucket,
+                                const std::optional<aws::EndpointUrl>& endpoint) {
+  S3Store::Knowledge knowledge;
+  if (bucket.is_directory()) {
+    knowledge.capabilities = all_capabilities();
+  } else if (!endpoint || is_amazons(*endpoint)) {
+    knowledge.capabilities = capabilities_of_general_purpose_buckets();
+  } else {
+    // Ceph before version 20 does not look at the condition of an upload's end, nor tells the etag then.
+    knowledge.uploads_in_parts = false;
+    knowledge.place = fmt::format("{}://{}:{}{} {}", endpoint->uses_tls ? "https" : "http", endpoint->host,
+                                  endpoint->port, endpoint->base_path, bucket.text());
+  }
+  return knowledge;
+}
+
 }  // namespace
 
 S3Store::S3Store(boost::asio::any_io_executor executor, s3::ClientConfig config,
-                 s3::TransportFactory transports)
-    : is_directory_bucket_(config.bucket.is_directory()),
+                 s3::TransportFactory transports, Knowledge knowledge)
+    : clock_(*config.clock),
+      random_(config.seed ? SeededRandom(*config.seed) : SeededRandom::from_system()),
+      knowledge_(std::move(knowledge)),
       client_(std::move(executor), std::move(config), std::move(transports)) {}
 
 Task<Object> S3Store::get(std::string key, GetOptions options) {
@@ -145,7 +172,8 @@ Task<Etag> S3Store::put(std::string key, Bytes body, PutOptions options) {
   s3::PutRequest request(std::move(key), std::move(body));
   request.if_absent = options.condition.kind() == PutCondition::Kind::if_absent;
   if (options.condition.kind() == PutCondition::Kind::if_match)
-    request.if_match = options.condition.etag().text();
+    request.if_match = spelt(options.condition.etag());
+  request.in_one_piece = !knowledge_.uploads_in_parts;
   request.metadata = std::move(options.metadata);
   request.checksum = options.marked ? s3::Checksum::sha256 : s3::Checksum::crc32c;
   auto etag = co_await client_.put_object(std::move(request));
@@ -156,7 +184,7 @@ Task<Etag> S3Store::put(std::string key, Bytes body, PutOptions options) {
 Task<void> S3Store::remove(std::string key, RemoveCondition condition) {
   if (const auto checked = check_key(key); !checked) co_return checked.error();
   s3::DeleteRequest request(std::move(key));
-  if (condition.etag()) request.if_match = condition.etag()->text();
+  if (condition.etag()) request.if_match = spelt(*condition.etag());
   co_return co_await client_.delete_object(std::move(request));
 }
 
@@ -172,8 +200,31 @@ Task<ListPage> S3Store::list(ListQuery query) {
   co_return page_of(std::move(*page));
 }
 
-bool S3Store::has_unique_etags() const noexcept {
-  return is_directory_bucket_;
+Task<void> S3Store::learn_capabilities() {
+  if (knowledge_.capabilities.are_known()) co_return Result<void>();
+  std::function<Task<void>()> begin = [this] { return probe_once(); };
+  co_return co_await probing_.run(std::move(begin));
+}
+
+Task<void> S3Store::probe_once() {
+  if (const auto kept = knowledge_.cache.find(knowledge_.place, clock_.now())) {
+    learn(*kept);
+    co_return Result<void>();
+  }
+  const auto verdict = co_await probe(*this, random_text(random_, probe_name_length));
+  if (!verdict) co_return verdict.error();
+  learn(*verdict);
+  knowledge_.cache.keep(knowledge_.place, *verdict, clock_.now());
+  co_return Result<void>();
+}
+
+void S3Store::learn(const ProbeVerdict& verdict) {
+  knowledge_.capabilities = verdict.capabilities;
+  unquotes_tags_ = verdict.unquotes_tags;
+}
+
+std::string S3Store::spelt(const Etag& etag) const {
+  return unquotes_tags_ ? unquoted(etag.text()) : etag.text();
 }
 
 TimePoint S3Store::now() const noexcept {
@@ -212,6 +263,9 @@ Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor exec
     tls = std::move(*context);
   }
 
+  S3Store::Knowledge knowledge = knowledge_of(*bucket, endpoint);
+  knowledge.cache = CapabilityCache(std::move(config.capability_folder));
+
   s3::ClientConfig client{std::move(*bucket), std::move(*addresses), std::move(*region)};
   set_credentials(client, *settings->credentials, config, settings->ca_file);
   client.creates_bucket = config.creates_bucket;
@@ -222,7 +276,8 @@ Result<std::unique_ptr<S3Store>> open_s3_store(boost::asio::any_io_executor exec
   client.hedging = config.hedging;
   client.renews_idle_session = config.renews_idle_session;
   s3::TransportFactory transports = http_transports(executor, config.http, std::move(tls));
-  return std::make_unique<S3Store>(std::move(executor), std::move(client), std::move(transports));
+  return std::make_unique<S3Store>(std::move(executor), std::move(client), std::move(transports),
+                                   std::move(knowledge));
 }
 
 }  // namespace redis3::store

@@ -2,7 +2,11 @@
 
 #include "aws/environment.hpp"
 #include "aws/settings.hpp"
+#include "base/random.hpp"
+#include "base/single_flight.hpp"
 #include "s3/client.hpp"
+#include "store/capability_cache.hpp"
+#include "store/capability_probe.hpp"
 #include "store/object_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,6 +27,8 @@ struct S3Config {
   aws::Environment environment = aws::process_environment();
   /// The bucket is created by the first call that finds it absent; see s3::ClientConfig.
   bool creates_bucket = false;
+  /// Where the verdicts on other servers are kept; empty: nowhere. See capability_cache_folder().
+  std::string capability_folder;
   s3::RequestObserver observer;
   /// As s3::ClientConfig has them. Of `retry`, what AWS_MAX_ATTEMPTS and the profile's max_attempts say goes
   /// first.
@@ -40,18 +46,33 @@ struct S3Config {
 /// names the checksum of each object: SHA256 means yes, another one means no, none means unknown (servers
 /// that do not keep checksums). An object put by others with an SHA-256 looks marked.
 ///
+/// What Amazon's buckets can do is documented, and costs no request. Of a bucket behind another endpoint
+/// (unless it is a directory bucket, which only servers that do what S3 Express does give sessions for)
+/// nothing is known: the first call of learn_capabilities() asks the cache, then probes.
+///
 /// Lifetime, threads and errors as ObjectStore and s3::Client have them.
 class S3Store : public ObjectStore {
  public:
-  S3Store(boost::asio::any_io_executor executor, s3::ClientConfig config, s3::TransportFactory transports);
+  /// What is known of a bucket before it is asked, and where that which is found out is kept.
+  struct Knowledge {
+    Capabilities capabilities;
+    /// Large values go in parts, several at a time. Else in one piece.
+    bool uploads_in_parts = true;
+    /// Endpoint and bucket, one line.
+    std::string place;
+    CapabilityCache cache{std::string()};
+  };
+
+  S3Store(boost::asio::any_io_executor executor, s3::ClientConfig config, s3::TransportFactory transports,
+          Knowledge knowledge);
 
   Task<Object> get(std::string key, GetOptions options) override;
   Task<ObjectInfo> head(std::string key) override;
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
   Task<ListPage> list(ListQuery query) override;
-  /// Of directory buckets only: the tags of a general-purpose one are MD5 sums.
-  bool has_unique_etags() const noexcept override;
+  Capabilities capabilities() const noexcept override { return knowledge_.capabilities; }
+  Task<void> learn_capabilities() override;
   TimePoint now() const noexcept override;
 
   s3::ClientCounters counters() const noexcept { return client_.counters(); }
@@ -65,7 +86,16 @@ class S3Store : public ObjectStore {
   Task<void> check_bucket();
 
  private:
-  bool is_directory_bucket_;
+  Task<void> probe_once();
+  void learn(const ProbeVerdict& verdict);
+  /// A tag as this server wants it in a condition.
+  std::string spelt(const Etag& etag) const;
+
+  const Clock& clock_;
+  SeededRandom random_;
+  Knowledge knowledge_;
+  bool unquotes_tags_ = false;
+  SingleFlight probing_;
   s3::Client client_;
 };
 

@@ -1,6 +1,7 @@
 #include "store/s3_store.hpp"
 
 #include "support/run.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/s3/script.hpp"
 
 #include <gtest/gtest.h>
@@ -27,10 +28,16 @@ class S3StoreTest : public testing::Test {
     return made;
   }
 
+  static S3Store::Knowledge known() {
+    S3Store::Knowledge knowledge;
+    knowledge.capabilities = capabilities_of_general_purpose_buckets();
+    return knowledge;
+  }
+
   boost::asio::io_context context{1};
   ManualClock clock{from_unix_milliseconds(1'735'689'600'000)};
   Script script;
-  S3Store store{context.get_executor(), config(), script.transports()};
+  S3Store store{context.get_executor(), config(), script.transports(), known()};
 };
 
 TEST_F(S3StoreTest, put_sends_its_condition_and_its_annotation) {
@@ -103,6 +110,109 @@ TEST_F(S3StoreTest, conditional_remove_of_nothing_is_not_found) {
             ErrorKind::not_found);
   script.answer(204);
   EXPECT_TRUE(run(store.remove("k", RemoveCondition::none())));
+}
+
+/// A bucket on a server of which nothing is known.
+class OtherServerTest : public S3StoreTest {
+ protected:
+  S3Store open_other() {
+    S3Store::Knowledge nothing;
+    nothing.uploads_in_parts = false;
+    nothing.place = "http://127.0.0.1:9010 plain";
+    nothing.cache = CapabilityCache(folder.path());
+    return S3Store(context.get_executor(), config(), script.transports(), std::move(nothing));
+  }
+  void answer_put(bool is_refused) {
+    if (is_refused) return script.answer_error(412, "PreconditionFailed");
+    script.answer(200, {{"etag", "\"e\""}});
+  }
+  /// As Ceph 16 answers the probe.
+  void answer_probe() {
+    answer_put(false);
+    answer_put(true);
+    answer_put(true);
+    script.answer(200, {{"etag", "\"e\""},
+                        {"content-length", "5"},
+                        {"last-modified", "Wed, 01 Jan 2025 00:00:00 GMT"},
+                        {"x-amz-meta-redis3", "1;px=4102444800000"}});
+    answer_put(true);
+    answer_put(false);
+    script.answer(200, {}, "<ListBucketResult></ListBucketResult>");
+    script.answer(204);
+    script.answer(204);
+  }
+  static constexpr std::size_t probe_requests = 9;
+
+  redis3::test::TemporaryFolder folder;
+};
+
+TEST_F(OtherServerTest, is_probed_once_and_by_the_next_process_not_at_all) {
+  S3Store one = open_other();
+  EXPECT_FALSE(one.capabilities().are_known());
+  answer_probe();
+  ASSERT_TRUE(run(one.learn_capabilities()));
+  ASSERT_TRUE(run(one.learn_capabilities()));
+  EXPECT_EQ(one.capabilities().put_if_match, Support::yes);
+  EXPECT_EQ(one.capabilities().remove_if_match, ConditionalRemove::ignored);
+  S3Store next = open_other();
+  ASSERT_TRUE(run(next.learn_capabilities()));
+  EXPECT_EQ(next.capabilities(), one.capabilities());
+  EXPECT_EQ(script.seen().size(), probe_requests);
+}
+
+TEST_F(OtherServerTest, a_tag_goes_out_as_the_server_wants_it) {
+  S3Store other = open_other();
+  answer_probe();
+  ASSERT_TRUE(run(other.learn_capabilities()));
+  answer_put(false);
+  ASSERT_TRUE(run(other.put("0/k", "v", PutOptions(PutCondition::if_match(Etag("\"old\""))))));
+  EXPECT_EQ(script.seen().back().field("if-match"), "old");
+}
+
+TEST_F(OtherServerTest, a_large_put_goes_in_one_piece) {
+  S3Store other = open_other();
+  answer_put(false);
+  const std::string large(16u << 20, 'v');
+  ASSERT_TRUE(run(other.put("0/k", large, PutOptions(PutCondition::if_absent()))));
+  EXPECT_EQ(script.seen().size(), 1u);
+  EXPECT_EQ(script.seen()[0].field("if-none-match"), "*");
+}
+
+TEST_F(S3StoreTest, what_amazons_buckets_can_do_costs_no_request) {
+  ASSERT_TRUE(run(store.learn_capabilities()));
+  EXPECT_TRUE(script.seen().empty());
+}
+
+struct PlaceCase {
+  const char* bucket;
+  const char* endpoint;
+  Capabilities expected;
+};
+
+TEST(OpenS3Store, knows_what_amazon_has_documented_and_nothing_of_others) {
+  boost::asio::io_context context{1};
+  const PlaceCase cases[] = {
+      {"b--use1-az5--x-s3", "", all_capabilities()},
+      {"b--use1-az5--x-s3", "http://127.0.0.1:9010", all_capabilities()},
+      {"plain", "", capabilities_of_general_purpose_buckets()},
+      {"plain", "https://bucket.vpce-1a-s3.us-east-1.vpce.amazonaws.com",
+       capabilities_of_general_purpose_buckets()},
+      {"plain", "https://amazonaws.com.example.com", Capabilities()},
+      {"plain", "http://127.0.0.1:9010", Capabilities()},
+  };
+  for (const PlaceCase& one : cases) {
+    S3Config config;
+    config.bucket = one.bucket;
+    config.region = "us-east-1";
+    config.given.endpoint_url = one.endpoint;
+    config.given.access_key_id = "AK";
+    config.given.secret_access_key = "s";
+    config.environment.variable = [](const std::string&) { return std::nullopt; };
+    config.environment.file = [](const std::string&) { return std::optional<std::string>(); };
+    const auto store = open_s3_store(context.get_executor(), std::move(config));
+    ASSERT_TRUE(store) << one.endpoint << ": " << store.error().message();
+    EXPECT_EQ((*store)->capabilities(), one.expected) << one.bucket << " " << one.endpoint;
+  }
 }
 
 struct OpenCase {
