@@ -40,6 +40,7 @@ Task<void> remove_one(Context context, std::string name, std::int64_t& count) {
   bool was_there = false;
   Change change;
   change.need = Need::metadata;
+  change.looks_only_to_tell = true;
   change.decide = [&](const Record* current, TimePoint) {
     was_there = current != nullptr;
     return was_there ? Decision::remove() : Decision::keep();

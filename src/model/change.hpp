@@ -39,6 +39,9 @@ struct Change {
   /// What to try first where nothing is known of the key: that it is absent, in one PUT, rather than to read
   /// it.
   bool expects_absent = false;
+  /// What it leaves is the same whatever was there, and it looks only to tell: where a store has no
+  /// conditions, it may be done without one.
+  bool looks_only_to_tell = false;
   std::function<Decision(const Record* current, TimePoint now)> decide;
 };
 

@@ -30,7 +30,7 @@ Task<bool> Keyspace::Impl::is_live(std::string object_name) {
   }
   const Result<RecordHeader> header = parse_header(info->metadata);
   if (header.has_error() || !header->is_expired(store.now())) co_return true;
-  lanes.remove_expired(std::move(object_name), info->etag);
+  lanes.remove_expired(std::move(object_name), info->etag, *header);
   co_return false;
 }
 

@@ -33,6 +33,9 @@ struct KeyspaceOptions {
   /// each pause is a random part of it.
   std::chrono::milliseconds retry_pause_first{2};
   std::chrono::milliseconds retry_pause_max{250};
+  /// Where a store has no conditional writes, changes that depend on what was there are written without a
+  /// condition, and of two at the same time one may be lost. Else they are refused.
+  bool allow_lost_updates = false;
 
   // Performance.
 
@@ -63,7 +66,7 @@ struct KeyPage {
 /// Errors    those of the ObjectStore, but never not_found, already_exists or conflict; and
 ///             outcome_unknown  a write's answer was lost and reading back did not settle whether it happened
 ///             corrupt          an object under a key's name whose redis3 header is damaged
-///             unsupported      one that a newer redis3 has written
+///             unsupported      one that a newer redis3 has written; or the store cannot do it atomically
 class Keyspace {
  public:
   Keyspace(boost::asio::any_io_executor executor, store::ObjectStore& store, Random& random,

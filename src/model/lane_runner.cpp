@@ -1,5 +1,7 @@
 #include "model/lane_runner.hpp"
 
+#include "model/body_tail.hpp"
+
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -48,12 +50,12 @@ Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
   return known;
 }
 
-WriteBase base_of(const Lane& lane, Plan::Basis basis, bool are_tags_unique) {
+WriteBase base_of(const Lane& lane, Plan::Basis basis, const store::Capabilities& can) {
   WriteBase base;
-  base.is_tag_unique = are_tags_unique;
   if (basis == Plan::Basis::known_etag) {
     base.etag = lane.known->etag;
     base.write_ids = lane.known->header.write_ids;
+    base.is_tag_unique = has_unique_etag(lane.known->header, can);
   }
   return base;
 }
@@ -142,7 +144,9 @@ Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need)
   Result<Known> found = co_await fetch(hold, need);
   if (found.has_error()) co_return found.error();
   const TimePoint now = store_.now();
-  if (found->etag && found->header.is_expired(now)) remove_expired(hold.object_name(), *found->etag);
+  if (found->etag && found->header.is_expired(now)) {
+    remove_expired(hold.object_name(), *found->etag, found->header);
+  }
   std::optional<Record> record = live_record(*found, now);
   remember(lane, std::move(*found));
   co_return record;
@@ -203,10 +207,30 @@ Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need)
   co_return Result<void>();
 }
 
+Task<WriteForm> LaneRunner::choose_form(const Batch& batch, Plan::Step step, Plan::Basis basis) {
+  if (basis == Plan::Basis::nothing) co_return WriteForm::as_planned;
+  if (!store_.capabilities().are_known()) {
+    const Result<void> learnt = co_await store_.learn_capabilities();
+    if (learnt.has_error()) co_return learnt.error();
+  }
+  const bool looks_only_to_tell =
+      std::all_of(batch.changes.begin(), batch.changes.end(),
+                  [](const Change* change) { return change->looks_only_to_tell; });
+  co_return write_form(step, basis, store_.capabilities(), looks_only_to_tell || options_.allow_lost_updates);
+}
+
 Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch, Plan plan) {
   Lane& lane = hold.lane();
+  const Result<WriteForm> form = co_await choose_form(batch, plan.step, plan.basis);
+  if (form.has_error()) co_return form.error();
+  if (*form == WriteForm::tombstone) {
+    plan.step = Plan::Step::put;
+    plan.record = tombstone();
+  }
+  const bool is_guarded = *form != WriteForm::unguarded;
   const bool is_conditional = plan.basis != Plan::Basis::nothing;
-  const WriteBase base = base_of(lane, plan.basis, store_.capabilities().unique_etags);
+  const store::Capabilities can = store_.capabilities();
+  const WriteBase base = base_of(lane, plan.basis, can);
   const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(random_, write_id_length);
   const std::optional<store::Etag> replaced =
       batch.unsettled && batch.unsettled->replaced ? batch.unsettled->replaced : base.etag;
@@ -220,7 +244,9 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
     after.header.other_fields = std::move(plan.record.other_fields);
     if (is_conditional) after.header.write_ids = chain_after(own, base);
     if (plan.record.value.size() <= options_.known_value_bytes_max) after.value = plan.record.value;
-    store::PutOptions options(put_condition(plan.basis, replaced), format_header(after.header),
+    if (needs_tail(after.header, can)) add_tail(after.header, plan.record.value, own);
+    auto condition = is_guarded ? put_condition(plan.basis, replaced) : store::PutCondition::none();
+    store::PutOptions options(std::move(condition), format_header(after.header),
                               after.header.expires_at.has_value());
     Result<store::Etag> put =
         co_await store_.put(hold.object_name(), std::move(plan.record.value), std::move(options));
@@ -231,7 +257,8 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
       after.etag = std::move(*put);
     }
   } else {
-    auto condition = replaced ? store::RemoveCondition::if_match(*replaced) : store::RemoveCondition::none();
+    auto condition =
+        is_guarded && replaced ? store::RemoveCondition::if_match(*replaced) : store::RemoveCondition::none();
     const Result<void> removed = co_await store_.remove(hold.object_name(), std::move(condition));
     has_failed = removed.has_error();
     if (has_failed) failure = removed.error();
@@ -299,7 +326,9 @@ LostWrite LaneRunner::judge(const Batch& batch, const Lane& lane, const Known& f
   const Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
   PlainWrite plain;
   if (plan.step == Plan::Step::put) plain.wanted = plan.record;
-  if (lane.known && store_.capabilities().unique_etags) plain.etag_before = lane.known->etag;
+  if (lane.known && may_replace(plan.step, lane.known->header, store_.capabilities())) {
+    plain.etag_before = lane.known->etag;
+  }
   return judge_lost_plain_write(plain, found, store_.now());
 }
 
@@ -340,7 +369,10 @@ Task<Known> LaneRunner::fetch(LaneTable::Hold& hold, Need need) {
     co_return object.error();
   }
   Result<Known> known = known_of(std::move(object->info), hold.object_name());
-  if (!known.has_error()) known->value = std::move(object->body);
+  if (known.has_error()) co_return known;
+  Result<std::string> value = value_of_body(known->header, std::move(object->body));
+  if (value.has_error()) co_return with_object_name(value.error(), hold.object_name());
+  known->value = *std::move(value);
   co_return known;
 }
 
@@ -355,7 +387,8 @@ bool LaneRunner::is_too_large(const Known& known) const {
   return known.value && known.value->size() > options_.known_value_bytes_max;
 }
 
-void LaneRunner::remove_expired(std::string object_name, store::Etag etag) {
+void LaneRunner::remove_expired(std::string object_name, store::Etag etag, const RecordHeader& header) {
+  if (!may_replace(Plan::Step::remove, header, store_.capabilities())) return;
   ++background_count_;
   asio::co_spawn(executor_, remove_quietly(std::move(object_name), std::move(etag)), asio::detached);
 }

@@ -4,6 +4,7 @@
 #include "model/keyspace.hpp"
 #include "model/lane_table.hpp"
 #include "model/lost_write.hpp"
+#include "model/write_form.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -23,8 +24,8 @@ class LaneRunner {
   Task<void> change(std::string object_name, Change change);
 
   /// Removes, in the background, an object that has expired; somebody's fresh value under its name is left
-  /// alone.
-  void remove_expired(std::string object_name, store::Etag etag);
+  /// alone. Does nothing where the store could not tell the two apart.
+  void remove_expired(std::string object_name, store::Etag etag, const RecordHeader& header);
   /// Ends when nothing goes on in the background any more.
   Task<void> drain();
 
@@ -34,6 +35,8 @@ class LaneRunner {
 
   Task<void> work(LaneTable::Hold& hold, Batch& batch);
   Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);
+  /// How the plan's write goes to this store, which is asked once what it can do.
+  Task<WriteForm> choose_form(const Batch& batch, Plan::Step step, Plan::Basis basis);
   Task<Written> write(LaneTable::Hold& hold, Batch& batch, Plan plan);
   /// Finds out what became of the batch's write, whose answer was lost.
   Task<Written> settle(LaneTable::Hold& hold, Batch& batch, Error lost);

@@ -35,6 +35,7 @@ std::string format_header(const RecordHeader& header) {
   if (header.type != ValueType::string) line += fmt::format(";t={}", name_of(header.type));
   if (header.expires_at) line += fmt::format(";px={}", unix_milliseconds(*header.expires_at));
   if (!header.write_ids.empty()) line += fmt::format(";w={}", fmt::join(header.write_ids, "."));
+  if (header.tail_bytes > 0) line += fmt::format(";tail={}", header.tail_bytes);
   if (!header.other_fields.empty()) line += ';' + header.other_fields;
   return line;
 }
@@ -65,6 +66,10 @@ Result<RecordHeader> parse_header(std::string_view line) {
       const auto milliseconds = to_int64(value);
       if (!milliseconds || *milliseconds < 0) return corrupt(line);
       header.expires_at = from_unix_milliseconds(*milliseconds);
+    } else if (name == "tail") {
+      const auto bytes = to_uint64(value);
+      if (!bytes) return corrupt(line);
+      header.tail_bytes = *bytes;
     } else if (name == "w") {
       while (!value.empty()) {
         header.write_ids.emplace_back(take_until(value, '.'));

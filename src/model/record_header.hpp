@@ -3,6 +3,7 @@
 #include "base/task.hpp"
 #include "model/record.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,8 @@ struct RecordHeader {
   std::optional<TimePoint> expires_at;
   /// The write that made this version, then its predecessors, newest first. Empty after a plain write.
   std::vector<WriteId> write_ids;
+  /// How many bytes at the end of the body are not the value's; see body_tail.hpp.
+  std::size_t tail_bytes = 0;
   /// Fields that this version does not know, as they stand, joined by `;`.
   std::string other_fields;
 

@@ -107,6 +107,10 @@ class OtherServer : public store::ObjectStore {
 
   Task<void> learn_capabilities() override {
     if (verdict_) co_return Result<void>();
+    if (probes_to_fail_ > 0) {
+      --probes_to_fail_;
+      co_return Error(ErrorKind::unavailable, "the probe failed");
+    }
     const auto verdict = co_await store::probe(*this, "probe");
     if (verdict.has_error()) co_return verdict.error();
     verdict_ = *verdict;
@@ -114,6 +118,9 @@ class OtherServer : public store::ObjectStore {
   }
 
   TimePoint now() const noexcept override { return clock_.now(); }
+
+  /// So many of the next probes find nothing out.
+  void fail_probes(int count) { probes_to_fail_ = count; }
 
   const std::map<std::string, store::Object>& objects() const { return objects_; }
 
@@ -135,6 +142,7 @@ class OtherServer : public store::ObjectStore {
   std::map<std::string, store::Object> objects_;
   std::set<std::string> marked_;
   std::optional<store::ProbeVerdict> verdict_;
+  int probes_to_fail_ = 0;
 };
 
 }  // namespace redis3::test

@@ -20,6 +20,14 @@ TEST(RecordHeader, comes_back_as_it_was) {
   EXPECT_EQ(parse_header(line).value(), header);
 }
 
+TEST(RecordHeader, tells_of_a_tail) {
+  RecordHeader header;
+  header.write_ids = {"abc"};
+  header.tail_bytes = 12;
+  EXPECT_EQ(format_header(header), "1;w=abc;tail=12");
+  EXPECT_EQ(parse_header("1;w=abc;tail=12").value(), header);
+}
+
 TEST(RecordHeader, keeps_fields_it_does_not_know) {
   const auto header = parse_header("1;zz=9;px=5;aa=").value();
   EXPECT_EQ(header.other_fields, "zz=9;aa=");
@@ -36,8 +44,8 @@ TEST(RecordHeader, of_a_newer_version_or_type_is_refused_as_unsupported) {
 }
 
 TEST(RecordHeader, that_is_damaged_is_refused_as_corrupt) {
-  for (const char* line :
-       {"x", "-1", "1;px", "1;px=", "1;px=abc", "1;px=-5", "1;=5", "1;;px=5", "1;w=a..b", "hello world"}) {
+  for (const char* line : {"x", "-1", "1;px", "1;px=", "1;px=abc", "1;px=-5", "1;=5", "1;;px=5", "1;w=a..b",
+                           "1;tail=", "1;tail=-1", "1;tail=x", "hello world"}) {
     const auto header = parse_header(line);
     ASSERT_TRUE(header.has_error()) << line;
     EXPECT_EQ(header.error().kind(), ErrorKind::corrupt) << line;
