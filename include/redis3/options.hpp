@@ -32,7 +32,8 @@ struct Options {
   std::string bucket;
   /// All of this in one line:
   ///   s3express://mytestcache?az=use1-az5&db=0   parameters az, bucket_prefix, db, endpoint, profile, region
-  ///   s3://some-bucket?db=0                      parameters db, endpoint, profile, region
+  ///   s3://some-bucket?db=0                      parameters db, endpoint, profile, region,
+  ///                                              allow_lost_updates=yes
   ///   sqlite:/path/cache.db?db=0                 parameter db; the file is created if it is absent
   ///   memory:                                    parameter db; gone with the client
   std::string url;
@@ -60,6 +61,11 @@ struct Options {
   /// many of a hundred at the most, 0 .. 100. It cuts off the slow tail for that much more of the reads'
   /// price; 0 turns it off.
   double hedge_percent = 5;
+
+  /// Another S3 server may have no atomic conditional writes. Commands that depend on what was there (SET NX,
+  /// SET GET and so on) are refused there, unless you accept here that of two such commands at the same time
+  /// one may undo the other. Amazon's buckets have them: there it changes nothing.
+  bool allow_lost_updates = false;
 
   // What to tell about it.
 

@@ -39,8 +39,9 @@ Task<void> Engine::open_store() {
     const Result<void> checked = co_await backing_->check();
     if (checked.has_error()) co_return checked.error();
   }
-  keyspace_ =
-      std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, model::KeyspaceOptions());
+  model::KeyspaceOptions keyspace;
+  keyspace.allow_lost_updates = location_.allow_lost_updates;
+  keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, keyspace);
   server_.started_at = backing_->store().now();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   tell(fmt::format("Init completed in {:.4f}s", taken.count()));

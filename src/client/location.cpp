@@ -35,7 +35,8 @@ struct Settings {
   bool names_s3_setting() const {
     return !options.region.empty() || !options.endpoint_url.empty() || !options.profile.empty() ||
            !options.access_key_id.empty() || !options.secret_access_key.empty() ||
-           !options.session_token.empty() || url.region || url.endpoint_url || url.profile;
+           !options.session_token.empty() || options.allow_lost_updates || url.region || url.endpoint_url ||
+           url.profile || url.allow_lost_updates;
   }
 };
 
@@ -61,6 +62,12 @@ Result<void> settle_s3(Location& location, const Settings& settings) {
     return invalid(
         "A session token goes with an access key id and a secret access key: give all three or none.");
   }
+  const std::string allowed = settings.url.allow_lost_updates.value_or("no");
+  if (allowed != "yes" && allowed != "no") {
+    return invalid(
+        fmt::format("The URL's parameter \"allow_lost_updates\" is yes or no, not \"{}\".", allowed));
+  }
+  location.allow_lost_updates = options.allow_lost_updates || allowed == "yes";
   location.region = settings.choose(options.region, settings.url.region);
   location.endpoint_url = settings.choose(options.endpoint_url, settings.url.endpoint_url);
   location.profile = settings.choose(options.profile, settings.url.profile);

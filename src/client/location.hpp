@@ -31,6 +31,7 @@ struct Location {
   std::string region;
   std::string endpoint_url;
   std::string profile;
+  bool allow_lost_updates = false;
 };
 
 /// The location as a URL, without db and without what tells how to reach it:

@@ -14,7 +14,8 @@ namespace {
 
 using Field = std::optional<std::string> ConnectionUrl::*;
 
-constexpr std::array<std::pair<std::string_view, Field>, 6> parameters{{
+constexpr std::array<std::pair<std::string_view, Field>, 7> parameters{{
+    {"allow_lost_updates", &ConnectionUrl::allow_lost_updates},
     {"az", &ConnectionUrl::availability_zone},
     {"bucket_prefix", &ConnectionUrl::bucket_prefix},
     {"db", &ConnectionUrl::db},
@@ -39,9 +40,10 @@ Result<void> read_parameter(ConnectionUrl& url, std::string_view name, std::stri
     url.*field = std::move(value);
     return {};
   }
-  return invalid(fmt::format(
-      "The URL's parameter \"{}\" is unknown: there are az, bucket_prefix, db, endpoint, profile and region.",
-      name));
+  return invalid(
+      fmt::format("The URL's parameter \"{}\" is unknown: there are allow_lost_updates, az, bucket_prefix, "
+                  "db, endpoint, profile and region.",
+                  name));
 }
 
 }  // namespace

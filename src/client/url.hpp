@@ -13,6 +13,7 @@ struct ConnectionUrl {
   std::string scheme;  ///< In lower case.
   std::string host;    ///< The name after `//`; empty where there is none.
   std::string path;
+  std::optional<std::string> allow_lost_updates;
   std::optional<std::string> availability_zone;
   std::optional<std::string> bucket_prefix;
   std::optional<std::string> db;

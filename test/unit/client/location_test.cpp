@@ -145,10 +145,14 @@ TEST(Location, refuses_what_is_wrong_in_a_url_and_says_what_is_right) {
       {"s3express://c?db=", "\"db\" is empty"},
       {"s3express://c?db", "\"db\" is empty"},
       {"s3express://c?db=1&db=2", "\"db\" stands there twice"},
-      {"s3express://c?zone=use1-az5", "\"zone\" is unknown: there are az, bucket_prefix, db"},
+      {"s3express://c?zone=use1-az5",
+       "\"zone\" is unknown: there are allow_lost_updates, az, bucket_prefix, db"},
       {"s3express://c?DB=1", "\"DB\" is unknown"},
       {"s3://", "needs a name: write s3://BUCKET"},
       {"s3://some-bucket?az=use1-az5", "go with a cache"},
+      {"s3://some-bucket?allow_lost_updates=true", "\"allow_lost_updates\" is yes or no, not \"true\""},
+      {"s3://some-bucket?allow_lost_updates", "\"allow_lost_updates\" is empty"},
+      {"memory:?allow_lost_updates=yes", "takes db and nothing else"},
       {"s3://some-bucket/0/key", "goes on after the name"},
       {"sqlite:", "needs the path of a file"},
       {"sqlite:/path/", "needs the path of a file"},
@@ -169,8 +173,18 @@ TEST(Location, refuses_options_that_the_place_has_no_use_for) {
               HasSubstr("takes db and nothing else"));
   EXPECT_THAT(message_of({.url = "sqlite:/cache.db", .profile = "dev"}),
               HasSubstr("takes db and nothing else"));
+  EXPECT_THAT(message_of({.url = "memory:", .allow_lost_updates = true}),
+              HasSubstr("takes db and nothing else"));
   EXPECT_THAT(message_of({.bucket_prefix = "ours", .bucket = "some-bucket"}), HasSubstr("go with a cache"));
   EXPECT_THAT(message_of({.cache = "c", .db = -1}), HasSubstr("not \"-1\""));
+}
+
+TEST(Location, lets_updates_get_lost_only_where_somebody_says_so) {
+  const auto allows = [](const Options& options) { return locate(options, "").value().allow_lost_updates; };
+  EXPECT_FALSE(allows(of_url("s3://some-bucket")));
+  EXPECT_FALSE(allows(of_url("s3://some-bucket?allow_lost_updates=no")));
+  EXPECT_TRUE(allows(of_url("s3://some-bucket?allow_lost_updates=yes")));
+  EXPECT_TRUE(allows({.bucket = "some-bucket", .allow_lost_updates = true}));
 }
 
 TEST(Location, refuses_half_of_the_credentials) {
