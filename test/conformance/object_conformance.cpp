@@ -233,7 +233,19 @@ TEST_P(StoreConformance, puts_under_every_condition_in_every_state) {
   EXPECT_EQ(body("0/key"), "3");
 }
 
+TEST_P(StoreConformance, knows_what_it_can_do) {
+  ASSERT_TRUE(run(store_.learn_capabilities()));
+  const Capabilities can = store_.capabilities();
+  EXPECT_TRUE(can.are_known());
+  EXPECT_EQ(can.put_if_absent, Support::yes);
+  EXPECT_EQ(can.put_if_match, Support::yes);
+  EXPECT_EQ(can.unique_etags, !deviations().may_repeat_etags);
+  EXPECT_EQ(can.remove_if_match == ConditionalRemove::ignored, deviations().removes_whatever_is_there);
+  EXPECT_TRUE(list_all(ListQuery::objects("")).entries.empty()) << "finding it out leaves nothing behind";
+}
+
 TEST_P(StoreConformance, removes_under_every_condition_in_every_state) {
+  if (deviations().removes_whatever_is_there) GTEST_SKIP() << "this store has no conditional removals";
   EXPECT_TRUE(run(store_.remove("0/key", RemoveCondition::none())));
   EXPECT_EQ(error_of(run(store_.remove("0/key", RemoveCondition::if_match(never_was)))),
             ErrorKind::not_found);

@@ -38,6 +38,12 @@ struct Deviations {
   bool may_not_know_marks = false;
   /// Putting the same bytes again may make the same tag.
   bool may_repeat_etags = false;
+  /// remove() does not look at its condition.
+  bool removes_whatever_is_there = false;
+  /// remove() looks at its condition, but a put may come between the look and the removal.
+  bool may_remove_something_newer = false;
+  /// Of several conditional puts at the same time, those that did not happen may end in outcome_unknown.
+  bool may_leave_losers_in_doubt = false;
 };
 
 struct StoreCase {
