@@ -322,7 +322,9 @@ void Judge::capabilities() {
     if (capability.is_there || capability.consequence.empty()) continue;
     say(capability.is_needed ? Severity::wrong : Severity::note,
         fmt::format("This store has no {}: {}.", capability.name, capability.consequence),
-        capability.is_needed ? "Use a newer version of the server, or another server." : "");
+        capability.is_needed ? "Use a newer version of the server, or another server; or accept that of two "
+                               "commands at the same time one may undo the other, by --allow-lost-updates."
+                             : "");
   }
 }
 

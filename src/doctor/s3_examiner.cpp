@@ -3,11 +3,13 @@
 #include "aws/credential_fetcher.hpp"
 #include "aws/instance_metadata.hpp"
 #include "aws/settings.hpp"
+#include "doctor/capability_facts.hpp"
 #include "doctor/identity.hpp"
 #include "doctor/machine.hpp"
 #include "doctor/s3_prober.hpp"
 #include "doctor/tls_probe.hpp"
 #include "s3/address.hpp"
+#include "store/capability_probe.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/ip/tcp.hpp>
@@ -68,7 +70,8 @@ class S3Examiner {
   Task<void> try_permissions();
   Task<void> try_conditional_puts();
   Task<void> try_conditional_remove();
-  Task<void> learn(std::string name, s3::Call call);
+  Task<void> learn(s3::PutRequest request, ErrorKind refused, store::ProbeAnswer& to);
+  void judge_capabilities();
   Task<void> time_requests();
   Task<void> time_requests_of(s3::Call call);
   Task<void> open_another();
@@ -90,6 +93,11 @@ class S3Examiner {
   std::string key_;
   std::string body_;
   bool is_probe_there_ = false;
+  /// Of the probe object, as S3 spelt it.
+  std::string etag_;
+  store::ProbeAnswers answers_;
+  /// Whether S3 has answered each condition in a way that tells of it.
+  bool knows_conditions_ = true;
 };
 
 Task<Facts> S3Examiner::examine(client::Location location) {
@@ -126,6 +134,7 @@ Task<Facts> S3Examiner::examine(client::Location location) {
         co_await try_conditional_puts();
         co_await time_requests();
         co_await try_conditional_remove();
+        judge_capabilities();
       }
       co_await clean_up();
     }
@@ -321,6 +330,7 @@ Task<S3Examiner::Answer> S3Examiner::note(s3::Call call) {
 
 Task<void> S3Examiner::try_permissions() {
   s3::PutRequest put(key_, body_);
+  put.metadata = store::probe_metadata;
   Result<s3::Call> call = s3::put_call(std::move(put));
   Result<Answer> answer = co_await note(*std::move(call));
   is_probe_there_ = answer && has_passed(answer->trial);
@@ -336,23 +346,48 @@ Task<void> S3Examiner::try_permissions() {
     trial.problem = "What was read is not what was written.";
   }
   s3::Call head = s3::head_call(key_);
-  co_await note(std::move(head));
+  answer = co_await note(std::move(head));
+  if (answer && answer->response) {
+    const Result<s3::ObjectHead> object = s3::read_head(*answer->response, metadata_field);
+    answers_.keeps_metadata = object && object->metadata == store::probe_metadata;
+    if (object) etag_ = object->etag;
+  }
   s3::ListRequest listing;
   listing.prefix = probe_folder;
   s3::Call list = s3::list_call(listing);
-  co_await note(std::move(list));
+  answer = co_await note(std::move(list));
+  if (answer && answer->response) {
+    const Result<s3::ListedPage> page = s3::read_list(std::move(answer->response->body));
+    answers_.lists_marks =
+        page && std::any_of(page->objects.begin(), page->objects.end(), [&](const auto& listed) {
+          return listed.key == key_ && !listed.checksum_algorithms.empty();
+        });
+  }
   co_return Result<void>();
 }
 
 Task<void> S3Examiner::try_conditional_puts() {
   s3::PutRequest new_object(key_, body_);
   new_object.if_absent = true;
-  Result<s3::Call> call = s3::put_call(std::move(new_object));
-  co_await learn("put if absent", *std::move(call));
+  co_await learn(std::move(new_object), ErrorKind::already_exists, answers_.create_again);
   s3::PutRequest changed(key_, body_);
   changed.if_match = other_etag;
-  call = s3::put_call(std::move(changed));
-  co_await learn("put if unchanged", *std::move(call));
+  co_await learn(std::move(changed), ErrorKind::conflict, answers_.stale_put);
+  if (is_directory_) co_return Result<void>();
+  s3::PutRequest unchanged(key_, body_);
+  unchanged.if_match = etag_;
+  co_await learn(unchanged, ErrorKind::conflict, answers_.right_put);
+  if (!answers_.right_put) co_return Result<void>();
+  unchanged.if_match = store::unquoted(etag_);
+  co_await learn(std::move(unchanged), ErrorKind::conflict, answers_.unquoted_put);
+  co_return Result<void>();
+}
+
+Task<void> S3Examiner::learn(s3::PutRequest request, ErrorKind refused, store::ProbeAnswer& to) {
+  Result<s3::Call> call = s3::put_call(std::move(request));
+  const Result<Answer> answer = co_await prober_->send(*std::move(call));
+  if (!answer) co_return answer.error();
+  knows_conditions_ = take_answer(answer->trial, refused, to) && knows_conditions_;
   co_return Result<void>();
 }
 
@@ -361,27 +396,24 @@ Task<void> S3Examiner::try_conditional_remove() {
   s3::DeleteRequest changed(key_);
   changed.if_match = other_etag;
   s3::Call call = s3::delete_call(changed);
-  co_await learn("remove if unchanged", std::move(call));
+  const Result<Answer> answer = co_await prober_->send(std::move(call));
+  if (!answer) co_return answer.error();
+  knows_conditions_ =
+      take_answer(answer->trial, ErrorKind::conflict, answers_.stale_remove) && knows_conditions_;
   co_return Result<void>();
 }
 
-/// Sends a call whose condition does not hold: whoever can do it refuses it.
-Task<void> S3Examiner::learn(std::string name, s3::Call call) {
-  const Result<Answer> answer = co_await prober_->send(std::move(call));
-  if (!answer) co_return answer.error();
-  const int status = answer->trial.status;
-  const bool is_done_all_the_same = status >= 200 && status <= 299;
-  const bool is_refused_as_such = status == 400 || status == 501;
-  if (status != 412 && !is_done_all_the_same && !is_refused_as_such) co_return Result<void>();
-  CapabilityFacts& capability = facts_.capabilities.emplace_back();
-  capability.name = std::move(name);
-  capability.is_there = status == 412;
-  capability.is_needed = true;
-  capability.consequence =
-      is_done_all_the_same ? "it does not look at the condition, so commands that depend on what was there "
-                             "(SET NX, GETSET) could lose updates"
-                           : "commands that depend on what was there (SET NX, GETSET) cannot work";
-  co_return Result<void>();
+void S3Examiner::judge_capabilities() {
+  if (!knows_conditions_) return;
+  store::ProbeVerdict verdict = store::decide(answers_);
+  store::Capabilities& can = verdict.capabilities;
+  can.unique_etags = is_directory_;
+  // Of Amazon it is documented; of another server nobody can see it from outside.
+  const bool is_believed = is_directory_ || facts_.place.is_amazon;
+  if (is_believed && can.remove_if_match == store::ConditionalRemove::not_atomic) {
+    can.remove_if_match = store::ConditionalRemove::atomic;
+  }
+  facts_.capabilities = capability_facts(verdict);
 }
 
 Task<void> S3Examiner::time_requests() {

@@ -14,7 +14,6 @@ using SteadyClock = std::chrono::steady_clock;
 /// A person waits: what takes longer is a finding.
 constexpr std::chrono::seconds request_time_max{15};
 
-constexpr std::string_view metadata_field = "x-amz-meta-redis3";
 /// The SHA-256 of no bytes.
 constexpr std::string_view empty_payload_hash =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -20,6 +20,9 @@
 
 namespace redis3::doctor {
 
+/// The field that an object's annotation travels in.
+inline constexpr std::string_view metadata_field = "x-amz-meta-redis3";
+
 /// A bucket, and how it is reached.
 struct S3Target {
   s3::BucketName bucket;

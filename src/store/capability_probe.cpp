@@ -8,8 +8,6 @@ namespace {
 
 /// A hash of nothing that the probe puts.
 constexpr std::string_view stale_tag = "\"0123456789abcdef0123456789abcdef\"";
-/// As a record that expires would have it.
-constexpr std::string_view metadata = "1;px=4102444800000";
 
 /// Whether an error is the server's opinion of a condition, and not of us or of the network.
 bool is_an_answer(ErrorKind kind) noexcept {
@@ -76,7 +74,7 @@ class Prober {
 
  private:
   Task<void> put(std::string body, PutCondition condition, ProbeAnswer& to) {
-    PutOptions options(std::move(condition), std::string(metadata), true);
+    PutOptions options(std::move(condition), std::string(probe_metadata), true);
     const auto answer = answer_of(co_await store_.put(key_, std::move(body), std::move(options)));
     if (!answer) co_return answer.error();
     to = *answer;
@@ -86,7 +84,7 @@ class Prober {
   Task<void> look(ProbeAnswers& answers) {
     auto info = co_await store_.head(key_);
     if (!info) co_return failure_of_probe(info.error());
-    answers.keeps_metadata = info->metadata == metadata;
+    answers.keeps_metadata = info->metadata == probe_metadata;
     tag_ = std::move(info->etag);
     co_return Result<void>();
   }

@@ -13,6 +13,10 @@ namespace redis3::store {
 /// The directory of the probe's object. No database is called so: no command sees it.
 inline constexpr std::string_view probe_prefix = "redis3-probe/";
 
+/// What travels with the probe's object, to see whether it comes back: as a record that expires would have
+/// it.
+inline constexpr std::string_view probe_metadata = "1;px=4102444800000";
+
 /// What one request of the probe came to: nothing where it succeeded.
 using ProbeAnswer = std::optional<ErrorKind>;
 

@@ -53,14 +53,16 @@ class ScriptedS3 {
   /// What GET gives beyond what PUT took.
   std::string spoiled;
   bool looks_at_conditions = true;
+  /// What HEAD gives of the one that PUT took.
+  std::string metadata = "1;px=4102444800000";
 
  private:
-  static std::string head(std::size_t size) {
+  std::string head(std::size_t size) {
     return "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nDate: " + to_http_date(system_clock().now()) +
-           "\r\nLast-Modified: Thu, 02 Jan 2025 03:04:05 GMT\r\nContent-Length: " + std::to_string(size) +
-           "\r\n\r\n";
+           "\r\nLast-Modified: Thu, 02 Jan 2025 03:04:05 GMT\r\nx-amz-meta-redis3: " + metadata +
+           "\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
   }
-  static std::string whole(const std::string& body) { return head(body.size()) + body; }
+  std::string whole(const std::string& body) { return head(body.size()) + body; }
 
   std::string body_;
 };
@@ -148,6 +150,11 @@ TEST_F(DoctorS3, finds_every_fact_of_a_bucket_that_is_well) {
   EXPECT_EQ(facts.cost->requests, static_cast<std::uint64_t>(s3.requests));
   ASSERT_TRUE(facts.clock_offset);
   EXPECT_LT(std::chrono::abs(*facts.clock_offset), std::chrono::seconds(2));
+}
+
+TEST_F(DoctorS3, finds_that_metadata_gets_lost) {
+  s3.metadata = "";
+  EXPECT_THAT(texts_of(examined()), testing::Contains(HasSubstr("no user metadata: expiries")));
 }
 
 TEST_F(DoctorS3, finds_that_what_is_read_is_not_what_was_written) {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "doctor/facts.hpp"
+#include "store/capability_probe.hpp"
+
+#include <vector>
+
+namespace redis3::doctor {
+
+/// Takes down what became of a request with a condition, as the probe of store/capability_probe.hpp has it.
+/// False where that tells nothing of the condition.
+///
+/// refused  what 412 means for this condition
+bool take_answer(const Trial& trial, ErrorKind refused, store::ProbeAnswer& to);
+
+/// What a verdict means for redis3's commands, a row a capability. What only stores without unique tags can
+/// lack has a row only there.
+std::vector<CapabilityFacts> capability_facts(const store::ProbeVerdict& verdict);
+
+}  // namespace redis3::doctor
