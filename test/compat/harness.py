@@ -36,7 +36,7 @@ PATIENCE_SECONDS = 60
 def environment(**more):
     """The caller's environment without its AWS and redis3 settings, with `more` on top."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "REDIS3_", "REDISCLI_"))}
-    kept |= {"HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+    kept |= {"HOME": "/nonexistent", "XDG_CACHE_HOME": "/dev/null", "AWS_EC2_METADATA_DISABLED": "true", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
     return kept | more
 
 
