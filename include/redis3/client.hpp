@@ -38,7 +38,9 @@ namespace redis3 {
 ///             not_permitted    the credentials do not allow what was asked before a command could run; a
 ///             command
 ///                              that they do not allow ends in a reply that begins with NOPERM
-///             unsupported      an object that a newer redis3 has written
+///             unsupported      the server does not know what opening it asks for; a command that a server
+///                              cannot do atomically, or that meets an object of a newer redis3, ends in a
+///                              reply that says so
 ///             corrupt          an object or an answer that is damaged
 ///             internal         a fault of redis3 or of the server
 /// Cost      told for each call in S3 requests; those of one call run at the same time where they can.

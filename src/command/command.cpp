@@ -44,8 +44,12 @@ Task<Reply> execute(Context context, Argv argv) {
   const Spec* spec = find_command(std::span<const std::string>(argv));
   if (auto error = refusal(spec, argv, context.session.db)) co_return std::move(*error);
   Result<Reply> reply = co_await spec->run(context, std::move(argv));
-  if (reply.has_error() && reply.error().kind() == ErrorKind::not_permitted)
+  if (!reply.has_error()) co_return reply;
+  // These are the command's own: the next one may fare better.
+  if (reply.error().kind() == ErrorKind::not_permitted)
     co_return Reply::error(error_text::not_permitted(reply.error().message()));
+  if (reply.error().kind() == ErrorKind::unsupported)
+    co_return Reply::error(error_text::refused(reply.error().message()));
   co_return reply;
 }
 

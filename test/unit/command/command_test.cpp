@@ -1,5 +1,7 @@
 #include "command_fixture.hpp"
 
+#include "support/other_server.hpp"
+
 namespace redis3::command {
 namespace {
 
@@ -93,6 +95,36 @@ TEST_F(Execute, hands_a_failure_of_the_store_through) {
     ASSERT_TRUE(reply.has_error()) << argv[0];
     EXPECT_EQ(reply.error().kind(), ErrorKind::unavailable) << argv[0];
   }
+}
+
+TEST_F(Execute, answers_what_the_store_cannot_do_and_what_a_newer_redis3_has_written) {
+  run({"set", "old", "1"});
+  test::run(bucket.context,
+            bucket.store.put("0/new", "?", store::PutOptions(store::PutCondition::none(), "2")))
+      .value();
+  EXPECT_EQ(run({"get", "new"}).text().substr(0, 47), "ERR the object was written by a newer redis3 (f");
+  EXPECT_EQ(run({"get", "old"}), bulk("1"));
+
+  test::ServerHabits ignores;
+  ignores.checks_put_if_absent = false;
+  ignores.checks_put_if_match = false;
+  test::OtherServer server(ignores, bucket.clock);
+  test::Writer writer(bucket.context, server, 5);
+  const Context context{*writer.keyspace, session};
+  const auto is_refused = [&](const Argv& argv) {
+    const Reply reply = run_in(context, argv);
+    return reply.is_error() && reply.text().starts_with("ERR this server has no atomic conditional writes");
+  };
+  EXPECT_TRUE(is_refused({"set", "a", "1", "NX"}));
+  EXPECT_EQ(run_in(context, {"set", "a", "1"}), ok());
+  for (const Argv& argv : {Argv{"set", "a", "2", "XX"}, Argv{"set", "a", "2", "GET"},
+                           Argv{"set", "a", "2", "IFEQ", "1"}, Argv{"set", "a", "2", "KEEPTTL"}})
+    EXPECT_TRUE(is_refused(argv)) << argv[3];
+  EXPECT_EQ(run_in(context, {"get", "a"}), bulk("1"));
+  EXPECT_EQ(run_in(context, {"set", "a", "2", "PX", "1000"}), ok());
+  EXPECT_EQ(run_in(context, {"del", "a", "b"}), integer(1));
+  EXPECT_EQ(run_in(context, {"flushdb"}), ok());
+  test::run(bucket.context, writer.keyspace->drain()).value();
 }
 
 }  // namespace
