@@ -40,6 +40,9 @@ class CarelessS3:
 def _handler_of(s3):
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body leave together: apart they would wait for each other.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def log_message(self, *_):
             pass

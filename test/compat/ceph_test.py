@@ -14,6 +14,8 @@ import unittest
 
 import ceph_rgw
 import harness
+import readme_test
+from careless_s3 import CarelessS3
 from s3_client import S3Client
 
 BUCKET = "redis3-ceph"
@@ -221,6 +223,20 @@ class Ceph(harness.TemporaryFolder):
             self.assertEqual((outcome.out, outcome.err), (expected, b""))
         self.assertTrue(self.reply("GET", "large") == large)
         self.assertEqual(self.reply("DEL", "large"), b"1")
+
+    def test_the_page_on_other_stores_shows_what_happens(self):
+        with client() as maker:
+            maker.call("PUT", "orders")
+        with CarelessS3() as careless:
+            page = (readme_test.ROOT / "docs" / "other-stores.md").read_text()
+            steps = readme_test.steps_of(page.replace("9010", str(ceph.port)).replace("9011", str(careless.port)))
+            self.assertGreater(len(steps), 9)
+            shell = readme_test.Shell(self.folder, **ceph.environment(), XDG_CACHE_HOME="")
+            self.addCleanup(shell.close)
+            for command, expected in steps:
+                pattern = readme_test.pattern_of(expected)
+                shown = shell.run(command, pattern)
+                self.assertIsNotNone(pattern.fullmatch(shown), f"$ {command}\nprinted\n{shown}")
 
     def test_the_doctor_knows_it(self):
         outcome = harness.run([harness.BINARY, "doctor", "--bucket", BUCKET], env=self.environment())

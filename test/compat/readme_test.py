@@ -59,9 +59,9 @@ class Shell:
 
     MARK = "-- end of the command"
 
-    def __init__(self, folder):
+    def __init__(self, folder, **more):
         binary = pathlib.Path(harness.BINARY)
-        environment = harness.environment(HOME=str(folder), PATH=f"{binary.parent}:{os.environ['PATH']}")
+        environment = harness.environment(HOME=str(folder), PATH=f"{binary.parent}:{os.environ['PATH']}", **more)
         self._terminal, output = pty.openpty()
         self._process = subprocess.Popen(["bash", "--noprofile", "--norc"], stdin=subprocess.PIPE, stdout=output, stderr=output,
                                          env=environment, cwd=folder, start_new_session=True)
