@@ -25,6 +25,8 @@ struct ServerHabits {
   /// A put with a condition is not implemented.
   bool refuses_conditions = false;
   bool keeps_metadata = true;
+  /// What it can do is known before anybody asks, as of Amazon's general-purpose buckets.
+  bool is_amazons = false;
   /// A listing tells which objects were marked.
   bool lists_marks = false;
 };
@@ -102,11 +104,12 @@ class OtherServer : public store::ObjectStore {
   }
 
   store::Capabilities capabilities() const noexcept override {
+    if (habits_.is_amazons) return store::capabilities_of_general_purpose_buckets();
     return verdict_ ? verdict_->capabilities : store::Capabilities();
   }
 
   Task<void> learn_capabilities() override {
-    if (verdict_) co_return Result<void>();
+    if (verdict_ || habits_.is_amazons) co_return Result<void>();
     if (probes_to_fail_ > 0) {
       --probes_to_fail_;
       co_return Error(ErrorKind::unavailable, "the probe failed");
