@@ -161,7 +161,6 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   RetryBudget retry_budget_;
   HedgePlan hedges_;
   boost::asio::steady_timer hedge_timer_;
-  bool is_hedge_timer_set_ = false;
   std::uint64_t retries_ = 0;
   std::uint64_t corrupt_reads_ = 0;
   bool is_closed_ = false;
@@ -347,19 +346,18 @@ Task<void> Client::Core::create_bucket() {
 // Reads that are late.
 
 void Client::Core::wait_for_late_reads() {
-  if (is_hedge_timer_set_) return;
-  const auto late = hedges_.next_late();
-  if (!late) return;
-  is_hedge_timer_set_ = true;
-  hedge_timer_.expires_at(*late);
-  hedge_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code&) {
+  const auto look = hedges_.next_look();
+  if (!look) return;
+  // A look that was to come later is given up.
+  hedge_timer_.expires_at(*look);
+  hedge_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto core = weak.lock();
-    if (core && !core->is_closed_) core->hedge_late_reads();
+    if (!error && core && !core->is_closed_) core->hedge_late_reads();
   });
 }
 
 void Client::Core::hedge_late_reads() {
-  is_hedge_timer_set_ = false;
+  hedges_.look_begins();
   while (HedgePlan::Read* const late = hedges_.take_late(steady_now())) {
     auto& read = static_cast<WatchedRead&>(*late);
     // A long answer that has begun to come is not late.

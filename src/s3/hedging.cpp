@@ -43,6 +43,13 @@ std::optional<HedgePlan::Time> HedgePlan::next_late() const {
   return next;
 }
 
+std::optional<HedgePlan::Time> HedgePlan::next_look() {
+  const std::optional<Time> late = next_late();
+  if (!late || (look_at_ && *look_at_ <= *late)) return std::nullopt;
+  look_at_ = late;
+  return late;
+}
+
 HedgePlan::Read* HedgePlan::take_late(Time now) {
   for (Kind& kind : kinds_) {
     if (kind.watched.empty() || kind.watched.front().began_ + *kind.delay > now) continue;

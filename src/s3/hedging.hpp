@@ -68,6 +68,10 @@ class HedgePlan {
 
   /// When the next read will be late; absent while none is watched.
   std::optional<Time> next_late() const;
+  /// When its owner is to look for late reads, where that is sooner than it has been told since its last
+  /// look.
+  std::optional<Time> next_look();
+  void look_begins() noexcept { look_at_.reset(); }
   /// A read that is late now: it is watched no more. Null where there is none.
   Read* take_late(Time now);
   /// Pays for one second request; false where too little is saved.
@@ -92,6 +96,7 @@ class HedgePlan {
   HedgeOptions options_;
   std::array<Kind, 2> kinds_;
   double saved_ = 0;
+  std::optional<Time> look_at_;
 };
 
 }  // namespace redis3::s3

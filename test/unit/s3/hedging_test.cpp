@@ -77,6 +77,25 @@ TEST_F(HedgePlanTest, get_and_head_are_told_apart) {
   EXPECT_EQ(plan.take_late(now + milliseconds(60)), &get);
 }
 
+TEST_F(HedgePlanTest, look_is_asked_for_again_only_where_a_read_is_late_sooner) {
+  learn(Operation::get_object, 100, milliseconds(50));
+  learn(Operation::head_object, 100, milliseconds(5));
+  EXPECT_FALSE(plan.next_look());
+  HedgePlan::Read get;
+  plan.begin(get, Operation::get_object, now);
+  EXPECT_GE(plan.next_look().value(), now + milliseconds(50));
+  HedgePlan::Read later;
+  plan.begin(later, Operation::get_object, now + milliseconds(1));
+  EXPECT_FALSE(plan.next_look());
+  HedgePlan::Read head;
+  plan.begin(head, Operation::head_object, now + milliseconds(1));
+  EXPECT_LT(plan.next_look().value(), now + milliseconds(10));
+  EXPECT_FALSE(plan.next_look());
+  plan.look_begins();
+  EXPECT_EQ(plan.take_late(now + milliseconds(10)), &head);
+  EXPECT_GE(plan.next_look().value(), now + milliseconds(50));
+}
+
 TEST_F(HedgePlanTest, read_that_ends_is_watched_no_more) {
   learn(Operation::get_object, 100, milliseconds(5));
   {
