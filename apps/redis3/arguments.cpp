@@ -22,9 +22,10 @@ constexpr const char* introduction =
 
 constexpr const char* closing =
     "URLs:\n"
-    "  s3express://mytestcache?az=use1-az5&db=0   a cache; also bucket_prefix, endpoint, profile, region\n"
+    "  s3express://mytestcache?az=use1-az5&db=0   a cache; also bucket_prefix, endpoint, profile, region,\n"
+    "                                             strict_writes=yes\n"
     "  s3://some-bucket?db=0                      any bucket as it is; also endpoint, profile, region,\n"
-    "                                             allow_lost_updates=yes\n"
+    "                                             allow_lost_updates=yes, strict_writes=yes\n"
     "  sqlite:/path/cache.db?db=0                 a file on this machine\n"
     "  memory:                                    nothing that stays\n"
     "A flag wins over the URL's parameter. Credentials, region and endpoint that are not given come from "
@@ -99,6 +100,9 @@ void define_connection(CLI::App& app, Options& connection, Flags& flags) {
       ->group(where);
   app.add_flag("--allow-lost-updates", connection.allow_lost_updates,
                "Where an S3 server has no conditional writes, do without them")
+      ->group(where);
+  app.add_flag("--strict-writes", connection.strict_writes,
+               "A plain SET or DEL is conditional, too: none can land late")
       ->group(where);
 }
 

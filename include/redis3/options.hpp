@@ -31,9 +31,11 @@ struct Options {
   /// A bucket as it is, directory or general-purpose; it must be there.
   std::string bucket;
   /// All of this in one line:
-  ///   s3express://mytestcache?az=use1-az5&db=0   parameters az, bucket_prefix, db, endpoint, profile, region
+  ///   s3express://mytestcache?az=use1-az5&db=0   parameters az, bucket_prefix, db, endpoint, profile,
+  ///   region,
+  ///                                              strict_writes=yes
   ///   s3://some-bucket?db=0                      parameters db, endpoint, profile, region,
-  ///                                              allow_lost_updates=yes
+  ///                                              allow_lost_updates=yes, strict_writes=yes
   ///   sqlite:/path/cache.db?db=0                 parameter db; the file is created if it is absent
   ///   memory:                                    parameter db; gone with the client
   std::string url;
@@ -66,6 +68,11 @@ struct Options {
   /// SET GET and so on) are refused there, unless you accept here that of two such commands at the same time
   /// one may undo the other. Amazon's buckets have them: there it changes nothing.
   bool allow_lost_updates = false;
+
+  /// A plain SET or DEL is written on condition that the key is as it was last seen, as every other change
+  /// is: one whose first attempt the network holds back cannot land late and bring an old value back. Costs
+  /// one HEAD more where the key is not known.
+  bool strict_writes = false;
 
   // What to tell about it.
 

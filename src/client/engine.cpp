@@ -41,6 +41,7 @@ Task<void> Engine::open_store() {
   }
   model::KeyspaceOptions keyspace;
   keyspace.allow_lost_updates = location_.allow_lost_updates;
+  keyspace.strict_writes = location_.strict_writes;
   keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, keyspace);
   server_.started_at = backing_->store().now();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;

@@ -35,8 +35,8 @@ struct Settings {
   bool names_s3_setting() const {
     return !options.region.empty() || !options.endpoint_url.empty() || !options.profile.empty() ||
            !options.access_key_id.empty() || !options.secret_access_key.empty() ||
-           !options.session_token.empty() || options.allow_lost_updates || url.region || url.endpoint_url ||
-           url.profile || url.allow_lost_updates;
+           !options.session_token.empty() || options.allow_lost_updates || options.strict_writes ||
+           url.region || url.endpoint_url || url.profile || url.allow_lost_updates || url.strict_writes;
   }
 };
 
@@ -53,6 +53,13 @@ Result<void> settle_db(Location& location, const Settings& settings) {
   return {};
 }
 
+/// A parameter of the URL that is "yes" or "no"; one that is not there is no.
+Result<bool> parse_switch(std::string_view name, const std::optional<std::string>& text) {
+  if (!text || *text == "no") return false;
+  if (*text == "yes") return true;
+  return invalid(fmt::format("The URL's parameter \"{}\" is yes or no, not \"{}\".", name, *text));
+}
+
 Result<void> settle_s3(Location& location, const Settings& settings) {
   const Options& options = settings.options;
   if (options.access_key_id.empty() != options.secret_access_key.empty()) {
@@ -62,12 +69,12 @@ Result<void> settle_s3(Location& location, const Settings& settings) {
     return invalid(
         "A session token goes with an access key id and a secret access key: give all three or none.");
   }
-  const std::string allowed = settings.url.allow_lost_updates.value_or("no");
-  if (allowed != "yes" && allowed != "no") {
-    return invalid(
-        fmt::format("The URL's parameter \"allow_lost_updates\" is yes or no, not \"{}\".", allowed));
-  }
-  location.allow_lost_updates = options.allow_lost_updates || allowed == "yes";
+  const Result<bool> allows = parse_switch("allow_lost_updates", settings.url.allow_lost_updates);
+  if (allows.has_error()) return allows.error();
+  location.allow_lost_updates = options.allow_lost_updates || *allows;
+  const Result<bool> is_strict = parse_switch("strict_writes", settings.url.strict_writes);
+  if (is_strict.has_error()) return is_strict.error();
+  location.strict_writes = options.strict_writes || *is_strict;
   location.region = settings.choose(options.region, settings.url.region);
   location.endpoint_url = settings.choose(options.endpoint_url, settings.url.endpoint_url);
   location.profile = settings.choose(options.profile, settings.url.profile);

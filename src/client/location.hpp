@@ -32,6 +32,7 @@ struct Location {
   std::string endpoint_url;
   std::string profile;
   bool allow_lost_updates = false;
+  bool strict_writes = false;
 };
 
 /// The location as a URL, without db and without what tells how to reach it:

@@ -14,7 +14,7 @@ namespace {
 
 using Field = std::optional<std::string> ConnectionUrl::*;
 
-constexpr std::array<std::pair<std::string_view, Field>, 7> parameters{{
+constexpr std::array<std::pair<std::string_view, Field>, 8> parameters{{
     {"allow_lost_updates", &ConnectionUrl::allow_lost_updates},
     {"az", &ConnectionUrl::availability_zone},
     {"bucket_prefix", &ConnectionUrl::bucket_prefix},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<std::string_view, Field>, 7> parameters{{
     {"endpoint", &ConnectionUrl::endpoint_url},
     {"profile", &ConnectionUrl::profile},
     {"region", &ConnectionUrl::region},
+    {"strict_writes", &ConnectionUrl::strict_writes},
 }};
 
 Error invalid(std::string message) {
@@ -42,7 +43,7 @@ Result<void> read_parameter(ConnectionUrl& url, std::string_view name, std::stri
   }
   return invalid(
       fmt::format("The URL's parameter \"{}\" is unknown: there are allow_lost_updates, az, bucket_prefix, "
-                  "db, endpoint, profile and region.",
+                  "db, endpoint, profile, region and strict_writes.",
                   name));
 }
 

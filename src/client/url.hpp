@@ -14,6 +14,7 @@ struct ConnectionUrl {
   std::string host;    ///< The name after `//`; empty where there is none.
   std::string path;
   std::optional<std::string> allow_lost_updates;
+  std::optional<std::string> strict_writes;
   std::optional<std::string> availability_zone;
   std::optional<std::string> bucket_prefix;
   std::optional<std::string> db;

@@ -31,9 +31,9 @@ class Decision {
 };
 
 /// A read-modify-write as a pure function. `decide` gets the current record (nullptr: absent or expired;
-/// always nullptr where `need` is nothing) and the time, and may be called any number of times: only its last
-/// call counts, so what it wants to tell its command it writes anew each time. It runs while the change()
-/// that it was given to is awaited.
+/// never looked at where `need` is nothing) and the time, and may be called any number of times: only its
+/// last call counts, so what it wants to tell its command it writes anew each time. It runs while the
+/// change() that it was given to is awaited.
 struct Change {
   Need need = Need::value;
   /// What to try first where nothing is known of the key: that it is absent, in one PUT, rather than to read

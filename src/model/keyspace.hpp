@@ -36,6 +36,9 @@ struct KeyspaceOptions {
   /// Where a store has no conditional writes, changes that depend on what was there are written without a
   /// condition, and of two at the same time one may be lost. Else they are refused.
   bool allow_lost_updates = false;
+  /// A change that looks at nothing, such as a plain SET, is conditional all the same: on the key as it was
+  /// last seen, or as a HEAD sees it.
+  bool strict_writes = false;
 
   // Performance.
 

@@ -153,6 +153,7 @@ Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need)
 }
 
 Task<void> LaneRunner::change(std::string object_name, Change change) {
+  if (options_.strict_writes) change.need = std::max(change.need, Need::metadata);
   LaneTable::Hold hold(lanes_, std::move(object_name));
   Lane& lane = hold.lane();
   Turn turn;

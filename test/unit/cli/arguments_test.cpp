@@ -37,7 +37,7 @@ TEST(Arguments, say_where_the_keys_live) {
   const Arguments arguments =
       arguments_of({"--cache", "c", "--az", "use1-az4", "--bucket-prefix", "ours", "-n", "133", "--region",
                     "us-east-1", "--endpoint-url=http://127.0.0.1:9010", "--profile", "dev",
-                    "--allow-lost-updates", "--verbose", "get", "k"});
+                    "--allow-lost-updates", "--strict-writes", "--verbose", "get", "k"});
   EXPECT_EQ(arguments.connection.cache, "c");
   EXPECT_EQ(arguments.connection.availability_zone, "use1-az4");
   EXPECT_EQ(arguments.connection.bucket_prefix, "ours");
@@ -46,6 +46,7 @@ TEST(Arguments, say_where_the_keys_live) {
   EXPECT_EQ(arguments.connection.endpoint_url, "http://127.0.0.1:9010");
   EXPECT_EQ(arguments.connection.profile, "dev");
   EXPECT_TRUE(arguments.connection.allow_lost_updates);
+  EXPECT_TRUE(arguments.connection.strict_writes);
   EXPECT_TRUE(arguments.is_verbose);
   EXPECT_THAT(arguments.command, ElementsAre("get", "k"));
 }

@@ -151,6 +151,8 @@ TEST(Location, refuses_what_is_wrong_in_a_url_and_says_what_is_right) {
       {"s3://", "needs a name: write s3://BUCKET"},
       {"s3://some-bucket?az=use1-az5", "go with a cache"},
       {"s3://some-bucket?allow_lost_updates=true", "\"allow_lost_updates\" is yes or no, not \"true\""},
+      {"s3express://c?strict_writes=1", "\"strict_writes\" is yes or no, not \"1\""},
+      {"memory:?strict_writes=yes", "takes db and nothing else"},
       {"s3://some-bucket?allow_lost_updates", "\"allow_lost_updates\" is empty"},
       {"memory:?allow_lost_updates=yes", "takes db and nothing else"},
       {"s3://some-bucket/0/key", "goes on after the name"},
@@ -185,6 +187,9 @@ TEST(Location, lets_updates_get_lost_only_where_somebody_says_so) {
   EXPECT_FALSE(allows(of_url("s3://some-bucket?allow_lost_updates=no")));
   EXPECT_TRUE(allows(of_url("s3://some-bucket?allow_lost_updates=yes")));
   EXPECT_TRUE(allows({.bucket = "some-bucket", .allow_lost_updates = true}));
+  EXPECT_FALSE(locate({.cache = "c"}, "").value().strict_writes);
+  EXPECT_TRUE(locate({.cache = "c", .strict_writes = true}, "").value().strict_writes);
+  EXPECT_TRUE(locate(of_url("s3express://c?strict_writes=yes"), "").value().strict_writes);
 }
 
 TEST(Location, refuses_half_of_the_credentials) {

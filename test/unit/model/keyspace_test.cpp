@@ -115,6 +115,34 @@ TEST_F(KeyspaceTest, a_plain_set_is_one_put_and_a_get_one_get) {
   EXPECT_EQ(requests(), "1 GET");
 }
 
+TEST_F(KeyspaceTest, with_strict_writes_a_plain_set_replaces_only_what_was_seen) {
+  KeyspaceOptions options;
+  options.strict_writes = true;
+  options.retry_pause_first = std::chrono::milliseconds(0);
+  Keyspace strict(bucket.context.get_executor(), writer.store, writer.random, options);
+  const auto set_strictly = [&](std::string value) {
+    Change change;
+    change.need = Need::nothing;
+    change.decide = [value](const Record*, TimePoint) {
+      Record record;
+      record.value = value;
+      return Decision::put(record);
+    };
+    run(strict.change(Key{0, "k"}, change)).value();
+  };
+  set_strictly("1");
+  EXPECT_EQ(requests(), "1 HEAD, 1 PUT");
+  set_strictly("2");
+  EXPECT_EQ(requests(), "1 PUT");
+
+  // Another process writes: the guess is refused, and what it has written is replaced knowingly.
+  test::Writer other(bucket.context, bucket.store, 8);
+  run(increment_on(other, "k")).value();
+  set_strictly("4");
+  EXPECT_EQ(requests(), "1 HEAD, 2 PUT");
+  EXPECT_EQ(get("k"), "4");
+}
+
 TEST_F(KeyspaceTest, a_plain_string_is_its_bytes_and_nothing_else) {
   set("k", "v");
   const auto object = run(bucket.store.get("0/k", store::GetOptions())).value();
