@@ -3,12 +3,14 @@
 and redis3's endpoint cannot be wrong together. A relay between redis3 and a local endpoint keeps the requests as sent."""
 
 import datetime
+import hashlib
 import re
 import socket
 import threading
 import unittest
 import unittest.mock
 
+import fake_aws
 import harness
 
 if __name__ == "__main__":
@@ -148,6 +150,30 @@ class Signing(unittest.TestCase):
     def test_general_purpose_bucket(self):
         requests, credentials = self.requests_of("--bucket", "general")
         self.check(requests, credentials, "s3")
+
+
+class StsSigning(harness.TemporaryFolder):
+    def test_request_for_a_role_is_signed_as_botocore_signs_it(self):
+        aws = fake_aws.FakeAws()
+        self.addCleanup(aws.stop)
+        relay = Relay(aws.server.server_address[1])
+        config = self.folder / "config"
+        config.write_text("[profile base]\naws_access_key_id = AKIAOFBASE\naws_secret_access_key = base/secret+\n"
+                          "aws_session_token = base/token+=\n[profile r]\nsource_profile = base\nexternal_id = a b\n"
+                          "role_arn = arn:aws:iam::123456789012:role/R\n")
+        environment = harness.environment(**aws.environment() | {
+            "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL_STS": f"http://127.0.0.1:{relay.port}", "AWS_REGION": "eu-west-1"})
+        harness.run([harness.BINARY, "--profile", "r", "--endpoint-url", aws.url, "--cache", harness.CACHE, "GET", "k"],
+                    env=environment)
+        relay.close()
+        self.assertEqual(aws.s3_signers[:1], ["ASIAOFROLE"])
+        [stream] = [bytes(stream) for stream in relay.sent]
+        [request] = [Signed(head) for head in heads_of(stream)]
+        self.assertEqual((request.access_key, request.service, request.region), ("AKIAOFBASE", "sts", "eu-west-1"))
+        self.assertIn("x-amz-security-token", request.names)
+        self.assertEqual(hashlib.sha256(stream.partition(b"\r\n\r\n")[2]).hexdigest(), request.by_name["x-amz-content-sha256"])
+        credentials = botocore.credentials.Credentials("AKIAOFBASE", "base/secret+")
+        self.assertEqual(request.signature, request.botocore_signature(credentials))
 
 
 if __name__ == "__main__":
