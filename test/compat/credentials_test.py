@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import stat
-import unittest
+import subprocess
+import time
 
 import fake_aws
 import harness
@@ -250,6 +251,25 @@ class Programs(Credentials):
     def test_that_are_not_there(self):
         self.config(f"[profile tool]\ncredential_process = {self.folder}/nothing\n")
         self.assert_refused_for("No such file")
+
+
+class Renewal(Credentials):
+    def test_goes_on_while_commands_are_answered(self):
+        """Credentials that live for five seconds, on sessions of one second: both end again and again meanwhile."""
+        with harness.LocalEndpoint(flags=["--session-lifetime", "1s"]) as endpoint:
+            self.aws.keys["container"], self.aws.secret, self.aws.token = harness.ACCESS_KEY, harness.SECRET_KEY, ""
+            self.aws.hours = 5 / 3600
+            command = [harness.BINARY, "--endpoint-url", endpoint.url, "--cache", harness.CACHE]
+            environment = self.environment(AWS_CONTAINER_CREDENTIALS_FULL_URI=self.aws.url + "/container")
+            with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+                for number in range(16):
+                    process.stdin.write(b"SET k %d\nGET k\n" % number)
+                    process.stdin.flush()
+                    time.sleep(0.5)
+                replies = process.communicate(timeout=harness.PATIENCE_SECONDS)[0].split()
+            self.assertEqual(replies, [word for number in range(16) for word in (b"OK", b"%d" % number)])
+            fetches = self.aws.requests.count("GET /container")
+            self.assertTrue(2 <= fetches <= 8, fetches)
 
 
 class Doctor(Credentials):
