@@ -36,7 +36,7 @@ ContainerUrl split_container_url(std::string_view url) {
   const auto host_begin = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
   const auto target_begin = std::min(url.find_first_of("/?", host_begin), url.size());
   ContainerUrl parts{std::string(url.substr(0, target_begin)), std::string(url.substr(target_begin))};
-  if (!parts.target.starts_with('/')) parts.target.insert(0, "/");
+  if (!parts.target.starts_with('/')) parts.target.insert(parts.target.begin(), '/');
   return parts;
 }
 

@@ -3,6 +3,7 @@
 #include "base/http_date.hpp"
 #include "base/text.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -182,8 +183,8 @@ std::string described_service_error(std::string body, std::string_view secret) {
   if (!secret.empty() && body.find(secret) != std::string::npos) return {};
   const ServiceError error = error_of(std::move(body));
   std::string text;
-  if (!error.code.empty()) text += " " + plain_line(error.code);
-  if (!error.message.empty()) text += ": " + plain_line(error.message);
+  if (!error.code.empty()) text += fmt::format(" {}", plain_line(error.code));
+  if (!error.message.empty()) text += fmt::format(": {}", plain_line(error.message));
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
@@ -77,9 +78,8 @@ Result<EndpointUrl> EndpointUrl::parse(std::string_view url) {
 }
 
 std::string EndpointUrl::host_field() const {
-  std::string field = host.find(':') == std::string::npos ? host : "[" + host + "]";
-  if (port != default_port(uses_tls)) field += ":" + std::to_string(port);
-  return field;
+  const std::string name = host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+  return port == default_port(uses_tls) ? name : fmt::format("{}:{}", name, port);
 }
 
 }  // namespace redis3::aws
