@@ -22,6 +22,8 @@ namespace {
 constexpr std::size_t tries_max = 3;
 constexpr std::chrono::seconds pause_between_tries{1};
 constexpr std::chrono::seconds container_time_max{2};
+/// STS takes what is signed up to a quarter of an hour before or after its own time.
+constexpr std::chrono::minutes clock_difference_max{5};
 
 Error denied(std::string clause) {
   return Error(ErrorKind::denied, std::move(clause));
@@ -50,11 +52,20 @@ class Fetching {
   Task<Grant> ask_sts(StsQuestion question, std::string profile, const Grant* signer);
   Result<std::string> token_of_container(const ContainerRole& role) const;
 
-  TimePoint now() const { return parts_.clock->now(); }
+  TimePoint now() const { return parts_.clock->now() + clock_offset_; }
+  void learn_time(const ServiceResponse& response);
 
   const FetcherParts& parts_;
   const SharedConfig& shared_;
+  /// What the services' clocks are ahead of ours, where that is more than a request may be late.
+  std::chrono::milliseconds clock_offset_{0};
 };
+
+void Fetching::learn_time(const ServiceResponse& response) {
+  if (!response.date) return;
+  const auto difference = *response.date - now();
+  if (std::chrono::abs(difference) > clock_difference_max) clock_offset_ += difference;
+}
 
 /// Whether a service that answered so may do better on another try: it was overloaded, or failed. STS says
 /// some of that with 400.
@@ -80,6 +91,7 @@ Task<ServiceResponse> Fetching::ask(ServiceRequest request) {
     ServiceRequest copy = request;
     auto asking = parts_.call(std::move(copy));
     auto response = co_await std::move(asking);
+    if (response) learn_time(*response);
     const bool is_done = response && !is_passing(*response);
     if (is_done || tried == tries_max) {
       if (!response)
@@ -108,13 +120,22 @@ Task<Grant> Fetching::ask_sts(StsQuestion question, std::string profile, const G
   if (region.empty()) region = "us-east-1";
   const auto endpoint = endpoint_of(sts_service, region, parts_.environment, shared_, profile);
   if (!endpoint) co_return invalid("cannot be asked for: " + endpoint.error().message());
-  ServiceRequest request = signer != nullptr
-                               ? signed_sts_request(question, *endpoint, region, signer->credentials, now())
-                               : plain_sts_request(question, *endpoint);
-  auto response = co_await ask(std::move(request));
-  if (!response) co_return response.error();
-  if (response->status != 200) co_return refusal("is refused by STS:", std::move(*response), question.secret);
-  co_return read_sts_credentials(std::move(response->body), question.action);
+  bool is_signed_again = false;
+  for (;;) {
+    const auto offset_before = clock_offset_;
+    ServiceRequest request = signer != nullptr
+                                 ? signed_sts_request(question, *endpoint, region, signer->credentials, now())
+                                 : plain_sts_request(question, *endpoint);
+    auto response = co_await ask(std::move(request));
+    if (!response) co_return response.error();
+    if (response->status == 200) co_return read_sts_credentials(std::move(response->body), question.action);
+    // Signed once more, by the time that the refusal has told.
+    const bool may_be_the_clocks_fault =
+        signer != nullptr && !is_signed_again && clock_offset_ != offset_before;
+    if (!may_be_the_clocks_fault)
+      co_return refusal("is refused by STS:", std::move(*response), question.secret);
+    is_signed_again = true;
+  }
 }
 
 Task<Grant> Fetching::from_role(const AssumedRole& role, std::string profile) {

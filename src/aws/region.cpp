@@ -1,9 +1,15 @@
 #include "aws/region.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace redis3::aws {
 namespace {
+
+/// How the names of a partition's Regions begin, and its domain; the last one takes all others.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> partitions{
+    {{"cn-", "amazonaws.com.cn"}, {"eusc-", "amazonaws.eu"}, {"", "amazonaws.com"}}};
 
 bool is_lower_or_digit(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -18,9 +24,17 @@ bool is_region(std::string_view text) noexcept {
 }
 
 std::string_view domain_of(std::string_view region) noexcept {
-  if (region.starts_with("cn-")) return "amazonaws.com.cn";
-  if (region.starts_with("eusc-")) return "amazonaws.eu";
-  return "amazonaws.com";
+  for (const auto& [prefix, domain] : partitions) {
+    if (region.starts_with(prefix)) return domain;
+  }
+  return {};
+}
+
+bool is_amazons(std::string_view host) noexcept {
+  return std::any_of(partitions.begin(), partitions.end(), [host](const auto& partition) {
+    const std::string_view domain = partition.second;
+    return host.ends_with(domain) && host.substr(0, host.size() - domain.size()).ends_with('.');
+  });
 }
 
 }  // namespace redis3::aws

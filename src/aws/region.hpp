@@ -10,4 +10,7 @@ bool is_region(std::string_view text) noexcept;
 /// The domain of Amazon's hosts in a Region: "amazonaws.com", or that of another partition.
 std::string_view domain_of(std::string_view region) noexcept;
 
+/// Whether a host is one of Amazon's, in whatever Region.
+bool is_amazons(std::string_view host) noexcept;
+
 }  // namespace redis3::aws

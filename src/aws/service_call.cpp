@@ -1,5 +1,6 @@
 #include "aws/service_call.hpp"
 
+#include "base/http_date.hpp"
 #include "http/client.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +58,7 @@ Task<ServiceResponse> send(std::shared_ptr<HttpServiceCall> shared, ServiceReque
   ServiceResponse response;
   response.status = answer->status;
   response.body = std::move(answer->body);
+  response.date = from_http_date(answer->field("date").value_or(""));
   co_return response;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "aws/endpoint_url.hpp"
+#include "base/clock.hpp"
 #include "base/task.hpp"
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +27,8 @@ struct ServiceRequest {
 struct ServiceResponse {
   int status = 0;
   std::string body;
+  /// The service's time; absent where it tells none.
+  std::optional<TimePoint> date;
 };
 
 /// Sends one request and reads its answer, whatever its status. Handed in, so that tests need no network.

@@ -2,6 +2,7 @@
 
 #include "aws/credential_fetcher.hpp"
 #include "aws/instance_metadata.hpp"
+#include "aws/region.hpp"
 #include "aws/service_call.hpp"
 #include "http/client.hpp"
 #include "store/conditions.hpp"
@@ -116,17 +117,13 @@ Result<std::string> region_for(const s3::BucketName& bucket, const S3Config& con
 
 constexpr std::size_t probe_name_length = 11;
 
-/// Amazon's endpoints as a user may give them: those of a VPC, with FIPS, of both IP versions.
-bool is_amazons(const aws::EndpointUrl& endpoint) {
-  return endpoint.host.ends_with(".amazonaws.com") || endpoint.host.ends_with(".amazonaws.com.cn");
-}
-
 S3Store::Knowledge knowledge_of(const s3::BucketName& bucket,
                                 const std::optional<aws::EndpointUrl>& endpoint) {
   S3Store::Knowledge knowledge;
   if (bucket.is_directory()) {
     knowledge.capabilities = all_capabilities();
-  } else if (!endpoint || is_amazons(*endpoint)) {
+  } else if (!endpoint || aws::is_amazons(endpoint->host)) {
+    // An endpoint may be Amazon's own: that of a VPC, with FIPS, of both IP versions.
     knowledge.capabilities = capabilities_of_general_purpose_buckets();
   } else {
     // Ceph before version 20 does not look at the condition of an upload's end, nor tells the etag then.

@@ -3,6 +3,7 @@
 #include "aws/service_call.hpp"
 
 #include <deque>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,8 +15,8 @@ namespace redis3::aws::test {
 /// and keeps what was asked.
 class ServiceScript {
  public:
-  void answer(int status, std::string body = {}) {
-    answers_.push_back(ServiceResponse{status, std::move(body)});
+  void answer(int status, std::string body = {}, std::optional<TimePoint> date = {}) {
+    answers_.push_back(ServiceResponse{status, std::move(body), date});
   }
   /// No answer comes.
   void fail() { answers_.push_back(Error(ErrorKind::unavailable, "Nobody is there.")); }

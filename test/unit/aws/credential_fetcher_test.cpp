@@ -198,6 +198,27 @@ TEST(CredentialFetcher, busy_or_silent_service_is_asked_three_times) {
   expect_told(world.fetch(), ErrorKind::unavailable, {"cannot be reached", "Nobody is there"});
 }
 
+TEST(CredentialFetcher, clock_that_is_wrong_is_corrected_by_the_refusal) {
+  World world = role_world();
+  world.clock.advance(std::chrono::hours(2));
+  world.service.answer(
+      403, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>", midnight);
+  world.service.answer(200, sts_document("AssumeRole", "ASROLE"), midnight);
+  EXPECT_EQ(id_of(world.fetch()), "ASROLE") << "which ends before our clock's time";
+  EXPECT_EQ(world.service.field(0, "x-amz-date"), "20260101T020000Z");
+  EXPECT_EQ(world.service.field(1, "x-amz-date"), "20260101T000000Z");
+
+  world.service.answer(403, {}, midnight);
+  world.service.answer(403, {}, midnight);
+  expect_told(world.fetch(), ErrorKind::denied, {"refused by STS: 403"});
+}
+
+TEST(CredentialFetcher, refusal_at_the_right_time_is_not_repeated) {
+  World world = role_world();
+  world.service.answer(403, {}, midnight + std::chrono::minutes(4));
+  expect_told(world.fetch(), ErrorKind::denied, {"refused by STS: 403"});
+}
+
 TEST(CredentialFetcher, failure_of_what_a_role_builds_on_is_told_with_both_names) {
   World world = role_world();
   world.set_config(

@@ -19,5 +19,14 @@ TEST(Region, tells_the_domain_of_its_partition) {
   EXPECT_EQ(domain_of("eusc-de-east-1"), "amazonaws.eu");
 }
 
+TEST(Region, hosts_of_amazon_are_known_by_their_domain) {
+  for (const char* const host :
+       {"s3.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn", "s3.eusc-de-east-1.amazonaws.eu"})
+    EXPECT_TRUE(is_amazons(host)) << host;
+  for (const char* const host :
+       {"", "amazonaws.com", "evilamazonaws.com", "s3.amazonaws.com.evil.com", "127.0.0.1"})
+    EXPECT_FALSE(is_amazons(host)) << host;
+}
+
 }  // namespace
 }  // namespace redis3::aws
