@@ -36,8 +36,7 @@ namespace redis3 {
 ///             outcome_unknown  a write was sent and its answer was lost; read back before repeating it
 ///             denied           no credentials, or wrong ones
 ///             not_permitted    the credentials do not allow what was asked before a command could run; a
-///             command
-///                              that they do not allow ends in a reply that begins with NOPERM
+///                              command that they do not allow ends in a reply that begins with NOPERM
 ///             unsupported      the server does not know what opening it asks for; a command that a server
 ///                              cannot do atomically, or that meets an object of a newer redis3, ends in a
 ///                              reply that says so

@@ -32,8 +32,7 @@ struct Options {
   std::string bucket;
   /// All of this in one line:
   ///   s3express://mytestcache?az=use1-az5&db=0   parameters az, bucket_prefix, db, endpoint, profile,
-  ///   region,
-  ///                                              strict_writes=yes
+  ///                                              region, strict_writes=yes
   ///   s3://some-bucket?db=0                      parameters db, endpoint, profile, region,
   ///                                              allow_lost_updates=yes, strict_writes=yes
   ///   sqlite:/path/cache.db?db=0                 parameter db; the file is created if it is absent

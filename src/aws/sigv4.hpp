@@ -41,8 +41,7 @@ using HeaderField = std::pair<std::string, std::string>;
 ///
 /// raw_path        as on the request line, percent-encoded once, signed as it stands; empty means "/"
 /// raw_query       as on the request line, without the '?'; each name and value is brought to its canonical
-/// percent
-///                 encoding, the parameters are sorted, and one without '=' counts as "name="
+///                 percent encoding, the parameters are sorted, and one without '=' counts as "name="
 /// signed_headers  names in lower case, sorted; values are trimmed and inner runs of blanks collapsed here
 /// payload_hash    the value of x-amz-content-sha256
 std::string canonical_request(std::string_view method, std::string_view raw_path, std::string_view raw_query,

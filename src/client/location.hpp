@@ -43,8 +43,7 @@ std::string url_of(const Location& location);
 /// S3 takes such a name is left to those who know S3.
 ///
 /// Errors  invalid  no place or two, a URL that does not fit, a setting the place does not have, a bad db;
-/// the
-///                  message says what is right.
+///                  the message says what is right.
 Result<Location> locate(const Options& options, std::string_view default_url);
 
 /// The default URL of the environment: REDIS3_URL, or empty.

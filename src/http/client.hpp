@@ -154,9 +154,8 @@ struct ClientCounters {
 /// least, and new connections of one client resume its earlier sessions. One context may serve many clients.
 ///
 /// ca_file  PEM file of the authorities to trust in place of the system's (AWS_CA_BUNDLE); empty for the
-/// system's:
-///          SSL_CERT_FILE and SSL_CERT_DIR where they are set, OpenSSL's own places, then where the common
-///          distributions keep their bundle.
+///          system's: SSL_CERT_FILE and SSL_CERT_DIR where they are set, OpenSSL's own places, then where the
+///          common distributions keep their bundle.
 /// Errors   invalid  the file cannot be read or holds no certificate, or this system has no authorities at
 /// all
 Result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(std::string ca_file);
@@ -188,14 +187,12 @@ class Client {
   /// Errors     unavailable      nothing was written: could not resolve, connect or agree on TLS, the
   ///                             request's deadline passed, or too many requests wait or hold too many bytes
   ///            outcome_unknown  at least a part was written, and no whole answer came: the connection was
-  ///            closed or a
-  ///                             timeout passed. The kind is the same where `is_repeatable`: the caller knows
-  ///                             that it may repeat.
+  ///                             closed or a timeout passed. The kind is the same where `is_repeatable`: the
+  ///                             caller knows that it may repeat.
   ///            corrupt          what came is not HTTP/1.1, or is longer than `response_body_bytes_max`
   ///            cancelled        cancelled or closed before anything was written
   /// Cancel     any type before anything was written: nothing happened; terminal or partial after:
-  /// outcome_unknown, and
-  ///            the connection is closed. A Cancellation does the same as `terminal`.
+  ///            outcome_unknown, and the connection is closed. A Cancellation does the same as `terminal`.
   Task<Response> send(Request request);
 
   /// Closes all connections and ends the requests that are on their way, each with `cancelled`, or

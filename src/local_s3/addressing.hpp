@@ -21,9 +21,8 @@ struct Address {
 BucketKind bucket_kind_of(std::string_view bucket) noexcept;
 
 /// host      the Host field: `BUCKET.anything[:port]` names the bucket; an IP literal, a name without a dot
-/// or one that begins
-///           with less than a bucket's name (s3.…) does not, and then the path begins with it. Of
-///           `a.b.localhost` the bucket is `a.b`; else it is what stands before the first dot.
+///           or one that begins with less than a bucket's name (s3.…) does not, and then the path begins with
+///           it. Of `a.b.localhost` the bucket is `a.b`; else it is what stands before the first dot.
 /// raw_path  as on the request line, without the query.
 /// Of a directory bucket's path style one slash is dropped where two stand before the key, since the SDK for
 /// JavaScript sends two (`/BUCKET//KEY`) to an IP; so there a key cannot begin with a slash when another SDK

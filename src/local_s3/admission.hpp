@@ -15,8 +15,7 @@ namespace redis3::local_s3 {
 ///
 /// raw_target  as on the request line.
 /// request     comes with method, headers and request_id; gets the rest but the body, as far as it could be
-/// told: an error
-///             answer names bucket and key where they are known.
+///             told: an error answer names bucket and key where they are known.
 /// Refuses     InvalidURI; InvalidRequest without a Host; and as Authenticator and BodyReader do.
 Answer<BodyReader> admit(std::string_view raw_target, const Authenticator& authenticator,
                          std::uint64_t body_bytes_max, Request& request);

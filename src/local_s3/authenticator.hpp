@@ -65,8 +65,7 @@ class Authenticator {
   /// Refuses as authorization_of() does, and with
   ///   AuthorizationHeaderMalformed, AuthorizationQueryParametersError   another region or service
   ///   AccessDenied            an x-amz-* field or the host was not signed; a presigned URL has expired; the
-  ///   session is for
-  ///                           another bucket
+  ///                           session is for another bucket
   ///   RequestTimeTooSkewed    more than skew_max from now
   ///   ExpiredToken, InvalidToken, InvalidAccessKeyId
   ///   SignatureDoesNotMatch   tells what was signed, so that the client's author can compare

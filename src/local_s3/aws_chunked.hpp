@@ -35,8 +35,7 @@ class AwsChunkedDecoder {
 
   /// The next bytes. After a refusal it must not be fed again.
   /// Refuses  InvalidRequest where the framing is broken; IncompleteBody where there is more than was
-  /// announced;
-  ///          SignatureDoesNotMatch.
+  ///          announced; SignatureDoesNotMatch.
   Answer<void> feed(std::string_view bytes);
 
   /// There are no more bytes. Refuses IncompleteBody where something is missing, and as feed() does for the

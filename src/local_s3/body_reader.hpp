@@ -20,8 +20,7 @@ class BodyReader {
   /// What the fields say of the body that is to come. `request` has everything but its body.
   ///
   /// Refuses  EntityTooLarge where it says that it is longer than `body_bytes_max`; MissingContentLength and
-  /// InvalidRequest
-  ///          where aws-chunked is not described; and as announced_checksum() does.
+  ///          InvalidRequest where aws-chunked is not described; and as announced_checksum() does.
   static Answer<BodyReader> begin(const Request& request, const Identity& identity,
                                   std::uint64_t body_bytes_max);
 

@@ -35,8 +35,8 @@ struct AnnouncedChecksum {
 /// What the fields of a request, before its body, announce.
 ///
 /// Refuses  InvalidRequest where there are two checksums, one of an unknown algorithm or not of its
-/// algorithm's form, or
-///          x-amz-sdk-checksum-algorithm without any checksum or with one of another algorithm.
+///          algorithm's form, or x-amz-sdk-checksum-algorithm without any checksum or with one of another
+///          algorithm.
 Answer<std::optional<AnnouncedChecksum>> announced_checksum(const HeaderMap& headers);
 
 /// The value that a trailer told, if it has the algorithm's form. Refuses InvalidRequest.

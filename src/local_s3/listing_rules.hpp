@@ -12,8 +12,8 @@
 namespace redis3::local_s3 {
 
 /// Errors  InvalidRequest where a directory bucket is asked for a prefix that does not end in a slash or
-/// another delimiter;
-///         NotImplemented where it is asked to start after a key, since it has no order of keys.
+///         another delimiter; NotImplemented where it is asked to start after a key, since it has no order of
+///         keys.
 Answer<void> check_listing(const Request& request, BucketKind kind);
 
 void write_owner(XmlWriter& xml, std::string_view element, const ServiceOptions& options);

@@ -48,8 +48,7 @@ struct ServerOptions {
 /// the handler.
 ///
 /// Lifetime  what is passed in, and the server, must outlive the last handler of the executor's loop; after
-/// stop() the loop
-///           runs out of the server's work by itself.
+///           stop() the loop runs out of the server's work by itself.
 /// Threads   one at a time: all calls on the executor, which must not run two handlers at once.
 class Server {
  public:

@@ -65,8 +65,7 @@ struct PlainWrite {
 /// happened        What was wanted is there: whoever brought it, the write done now would change nothing.
 /// still_possible  The object is the one of before.
 /// unknown         It is another one, or none: ours may have come before it and have been seen, and to send
-/// it
-///                 again would bring it back.
+///                 it again would bring it back.
 LostWrite judge_lost_plain_write(const PlainWrite& write, const Known& found, TimePoint now);
 
 }  // namespace redis3::model

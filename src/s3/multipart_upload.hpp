@@ -13,10 +13,9 @@ namespace redis3::s3 {
 ///
 /// Memory  the value, which is moved in
 /// Errors  as a PUT of the same request: already_exists, conflict. `outcome_unknown` only where the last
-/// request has
-///         no answer. After every error the upload is aborted, as well as that can be done: what S3 keeps of
-///         one that is not, be it that this process was killed, costs its storage until a lifecycle rule or
-///         somebody removes it.
+///         request has no answer. After every error the upload is aborted, as well as that can be done: what
+///         S3 keeps of one that is not, be it that this process was killed, costs its storage until a
+///         lifecycle rule or somebody removes it.
 Task<std::string> put_in_parts(PutRequest request, Perform perform);
 
 }  // namespace redis3::s3

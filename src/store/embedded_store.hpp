@@ -16,7 +16,7 @@ inline constexpr std::string_view embedded_bucket = "redis3";
 ///
 /// Lifetime  the table, the clock and the random numbers outlive the store.
 /// Format    a row's name is the object's key, its etag the object's tag with its quotes, and its
-///           attributes are
+///           attributes:
 ///             attributes = mark metadata
 ///             mark       = "*" (put with PutOptions::marked) | "-"
 class EmbeddedStore : public ObjectStore {
