@@ -1,24 +1,16 @@
 #include "model/fold.hpp"
 
+#include "support/changes.hpp"
+
 #include <gtest/gtest.h>
 
 using namespace redis3;
 using namespace redis3::model;
+using redis3::test::plain_set;
 
 namespace {
 
 const TimePoint now = from_unix_milliseconds(1'000'000);
-
-Change plain_set(std::string value) {
-  Change change;
-  change.need = Need::nothing;
-  change.decide = [value](const Record*, TimePoint) {
-    Record record;
-    record.value = value;
-    return Decision::put(record);
-  };
-  return change;
-}
 
 /// Adds one to the number of letters, and tells what it saw.
 Change append_letter(std::optional<std::string>& seen) {

@@ -1,6 +1,7 @@
 #include "model/keyspace.hpp"
 
 #include "base/parallel.hpp"
+#include "support/changes.hpp"
 #include "support/keyspace_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -30,15 +31,7 @@ class KeyspaceTest : public ::testing::Test {
   }
 
   void set(const std::string& name, std::string value, std::optional<TimePoint> expires_at = std::nullopt) {
-    Change change;
-    change.need = Need::nothing;
-    change.decide = [value, expires_at](const Record*, TimePoint) {
-      Record record;
-      record.value = value;
-      record.expires_at = expires_at;
-      return Decision::put(record);
-    };
-    run(keyspace().change(Key{0, name}, change)).value();
+    run(keyspace().change(Key{0, name}, test::plain_set(std::move(value), expires_at))).value();
   }
 
   std::int64_t increment(const std::string& name) { return run(increment_on(writer, name)).value(); }
@@ -121,14 +114,7 @@ TEST_F(KeyspaceTest, with_strict_writes_a_plain_set_replaces_only_what_was_seen)
   options.retry_pause_first = std::chrono::milliseconds(0);
   Keyspace strict(bucket.context.get_executor(), writer.store, writer.random, options);
   const auto set_strictly = [&](std::string value) {
-    Change change;
-    change.need = Need::nothing;
-    change.decide = [value](const Record*, TimePoint) {
-      Record record;
-      record.value = value;
-      return Decision::put(record);
-    };
-    run(strict.change(Key{0, "k"}, change)).value();
+    run(strict.change(Key{0, "k"}, test::plain_set(std::move(value)))).value();
   };
   set_strictly("1");
   EXPECT_EQ(requests(), "1 HEAD, 1 PUT");

@@ -1,5 +1,6 @@
 #include "model/keyspace.hpp"
 
+#include "support/changes.hpp"
 #include "support/keyspace_fixture.hpp"
 #include "support/other_server.hpp"
 
@@ -12,6 +13,7 @@
 
 using namespace redis3;
 using namespace redis3::model;
+using redis3::test::plain_set;
 using namespace std::chrono_literals;
 
 // Keys on servers that cannot do all that S3 Express can: tags that are hashes of the bytes, no removal with
@@ -38,18 +40,6 @@ class OtherServers : public ::testing::Test {
 
   std::optional<Record> read(test::Writer& writer) {
     return run(writer.keyspace->read(Key{0, "k"}, Need::value)).value();
-  }
-
-  static Change plain_set(std::string value, std::optional<TimePoint> expires_at = std::nullopt) {
-    Change change;
-    change.need = Need::nothing;
-    change.decide = [value, expires_at](const Record*, TimePoint) {
-      Record record;
-      record.value = value;
-      record.expires_at = expires_at;
-      return Decision::put(record);
-    };
-    return change;
   }
 
   static Change add(std::int64_t amount) {
