@@ -247,16 +247,16 @@ class Operations:
         self.assertEqual((written.code, written.out), (0, b"OK\n"), written)
         self.assertEqual(self.read("133/k"), b"v")
 
-    def test_what_redis3_wrote_in_parts_is_read_and_checked(self):
+    def put_large_value(self):
+        """A value of three parts by the binary, read again by boto3: what S3 tells of its first part, and the value's size."""
         value = os.urandom(16 * MEBIBYTE + 1)
         written = harness.run([harness.BINARY, "--bucket", self.bucket, "-x", "SET", "k"], stdin=value, env=endpoint.environment())
         self.assertEqual((written.code, written.out), (0, b"OK\n"), written)
         self.assertEqual(self.read("0/k"), value)
-        told = self.client.head_object(Bucket=self.bucket, Key="0/k", ChecksumMode="ENABLED", PartNumber=1)
-        self.assertEqual((told["PartsCount"], told["ContentLength"] < len(value)), (3, True))
         listed = self.client.list_objects_v2(Bucket=self.bucket, Prefix="0/")["Contents"]
         self.assertEqual([each["ChecksumAlgorithm"] for each in listed], [["CRC32C"]])
         self.assertNotIn("Uploads", self.client.list_multipart_uploads(Bucket=self.bucket))
+        return self.client.head_object(Bucket=self.bucket, Key="0/k", ChecksumMode="ENABLED", PartNumber=1), len(value)
 
 
 class DirectoryBucket(Operations, Boto3Case):
@@ -281,6 +281,10 @@ class DirectoryBucket(Operations, Boto3Case):
         self.assertEqual((self.read("target"), self.read("taken")), (b"v", b"t"))
         self.assert_absent("source")
 
+    def test_a_large_value_of_redis3_is_in_parts(self):
+        first_part, size = self.put_large_value()
+        self.assertEqual((first_part["PartsCount"], first_part["ContentLength"] < size), (3, True))
+
     def test_append(self):
         self.put("log", b"abc", WriteOffsetBytes=0)
         self.assertEqual(self.put("log", b"def", WriteOffsetBytes=3)["Size"], 6)
@@ -301,6 +305,10 @@ class GeneralPurposeBucket(Operations, Boto3Case):
     def test_is_among_the_general_purpose_buckets_only(self):
         self.assertIn(self.bucket, [bucket["Name"] for bucket in self.client.list_buckets()["Buckets"]])
         self.assertNotIn(self.bucket, [bucket["Name"] for bucket in self.client.list_directory_buckets()["Buckets"]])
+
+    def test_a_large_value_of_redis3_is_in_one_piece_as_on_every_server_that_is_not_amazons(self):
+        first_part, size = self.put_large_value()
+        self.assertEqual((first_part.get("PartsCount"), first_part["ContentLength"]), (None, size))
 
     def test_listing_is_in_the_order_of_the_keys(self):
         for key in ["b", "a/2", "a", "B"]:

@@ -152,6 +152,9 @@ test('redis3 works in a general-purpose bucket that the SDK made', async () => {
   const Bucket = await newBucket('general-purpose');
   await put(Bucket, '0/greeting', 'hello');
   assert.equal(redis3('--bucket', Bucket, 'GET', 'greeting'), 'hello');
+  assert.equal(redis3('--bucket', Bucket, 'SET', 'plain', '42'), 'OK');
+  assert.equal(await text(Bucket, '0/plain'), '42');
   assert.equal(redis3('--bucket', Bucket, 'SET', 'answer', '42', 'NX'), 'OK');
-  assert.equal(await text(Bucket, '0/answer'), '42');
+  assert.match(await text(Bucket, '0/answer'), /^42\n[A-Za-z0-9]{11}$/, 'a tail after the value: docs/format.md');
+  assert.equal(redis3('--bucket', Bucket, 'GET', 'answer'), '42');
 });
