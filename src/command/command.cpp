@@ -29,7 +29,7 @@ std::optional<Reply> refusal(const Spec* spec, const Argv& argv, std::int64_t db
   // Here rather than where a key is used, so that a command on many keys is refused before it has done half
   // of its work.
   std::optional<Reply> error;
-  for_each_key_position(*spec, argv.size(), [&](std::size_t at) {
+  for_each_key_position(*spec, argv, [&](std::size_t at) {
     if (error || argv[at].size() <= surely_fitting_key_bytes_max) return;
     const model::Key key{db, argv[at]};
     const Result<std::string> name = model::object_name(key);

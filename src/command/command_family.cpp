@@ -63,10 +63,11 @@ Task<Reply> getkeys(Context, Argv argv) {
   std::vector<std::string> words = ArgumentReader(std::move(argv), behind_subcommand).rest();
   const Spec* spec = find_command(std::span<const std::string>(words));
   if (!spec) co_return Reply::error(std::string(error_text::invalid_command));
-  if (spec->keys.first == 0) co_return Reply::error(std::string(error_text::no_key_arguments));
+  if (spec->keys.first == 0 && spec->more_keys.empty())
+    co_return Reply::error(std::string(error_text::no_key_arguments));
   if (!has_right_arity(*spec, words.size())) co_return Reply::error(std::string(error_text::invalid_arity));
   std::vector<Reply> keys;
-  for_each_key_position(*spec, words.size(), [&](std::size_t at) { keys.push_back(Reply::bulk(words[at])); });
+  for_each_key_position(*spec, words, [&](std::size_t at) { keys.push_back(Reply::bulk(words[at])); });
   co_return Reply::array(std::move(keys));
 }
 

@@ -1,6 +1,7 @@
 #include "command/describe.hpp"
 
 #include "base/text.hpp"
+#include "command/table.hpp"
 
 #include <utility>
 #include <vector>
@@ -15,19 +16,30 @@ struct Name {
 };
 
 constexpr Name<Flag> flag_names[] = {
-    {Flag::write, "write"},     {Flag::readonly, "readonly"}, {Flag::denyoom, "denyoom"},
-    {Flag::loading, "loading"}, {Flag::stale, "stale"},       {Flag::fast, "fast"},
+    {Flag::write, "write"}, {Flag::readonly, "readonly"}, {Flag::denyoom, "denyoom"},
+    {Flag::admin, "admin"}, {Flag::noscript, "noscript"}, {Flag::loading, "loading"},
+    {Flag::stale, "stale"}, {Flag::fast, "fast"},         {Flag::movablekeys, "movablekeys"},
 };
 constexpr Name<Category> category_names[] = {
-    {Category::keyspace, "keyspace"},   {Category::read, "read"},
-    {Category::write, "write"},         {Category::string, "string"},
-    {Category::fast, "fast"},           {Category::slow, "slow"},
-    {Category::dangerous, "dangerous"}, {Category::connection, "connection"},
+    {Category::keyspace, "keyspace"},
+    {Category::read, "read"},
+    {Category::write, "write"},
+    {Category::set, "set"},
+    {Category::sortedset, "sortedset"},
+    {Category::list, "list"},
+    {Category::string, "string"},
+    {Category::bitmap, "bitmap"},
+    {Category::hyperloglog, "hyperloglog"},
+    {Category::admin, "admin"},
+    {Category::fast, "fast"},
+    {Category::slow, "slow"},
+    {Category::dangerous, "dangerous"},
+    {Category::connection, "connection"},
 };
 constexpr Name<KeyUse> key_use_names[] = {
-    {KeyUse::read_only, "RO"}, {KeyUse::read_write, "RW"},           {KeyUse::overwrite, "OW"},
-    {KeyUse::remove, "RM"},    {KeyUse::access, "access"},           {KeyUse::update, "update"},
-    {KeyUse::erase, "delete"}, {KeyUse::variable, "variable_flags"},
+    {KeyUse::read_only, "RO"},  {KeyUse::read_write, "RW"}, {KeyUse::overwrite, "OW"},
+    {KeyUse::remove, "RM"},     {KeyUse::access, "access"}, {KeyUse::insert, "insert"},
+    {KeyUse::update, "update"}, {KeyUse::erase, "delete"},  {KeyUse::variable, "variable_flags"},
 };
 constexpr Name<Argument::Trait> trait_names[] = {
     {Argument::Trait::optional, "optional"},
@@ -38,6 +50,10 @@ std::string_view name_of(Group group) noexcept {
   switch (group) {
     case Group::string:
       return "string";
+    case Group::bitmap:
+      return "bitmap";
+    case Group::hyperloglog:
+      return "hyperloglog";
     case Group::generic:
       return "generic";
     case Group::connection:
@@ -102,25 +118,45 @@ Reply set_of(Enum value, const Name<Enum> (&names)[Count], std::string_view pref
   return Reply::set(std::move(elements));
 }
 
-/// https://redis.io/docs/latest/develop/reference/key-specs/
-Reply describe_keys(const KeyRange& keys) {
-  const std::int64_t last = keys.last < 0 ? keys.last : keys.last - keys.first;
-  MapBuilder begin_spec;
-  begin_spec.add("index", Reply::integer(keys.first));
-  MapBuilder begin;
-  begin.add("type", "index").add("spec", begin_spec.build());
-  MapBuilder find_spec;
-  find_spec.add("lastkey", Reply::integer(last))
+Reply describe_step(std::string_view type, Reply spec) {
+  MapBuilder step;
+  step.add("type", type).add("spec", std::move(spec));
+  return step.build();
+}
+
+Reply describe_begin_search(const KeyRange& keys) {
+  MapBuilder spec;
+  if (keys.kind == KeyRange::Kind::unknown) return describe_step("unknown", spec.build());
+  spec.add("index", Reply::integer(keys.first));
+  return describe_step("index", spec.build());
+}
+
+Reply describe_find_keys(const KeyRange& keys) {
+  MapBuilder spec;
+  switch (keys.kind) {
+    case KeyRange::Kind::unknown:
+      return describe_step("unknown", spec.build());
+    case KeyRange::Kind::counted:
+      spec.add("keynumidx", Reply::integer(0))
+          .add("firstkey", Reply::integer(1))
+          .add("keystep", Reply::integer(keys.step));
+      return describe_step("keynum", spec.build());
+    case KeyRange::Kind::range:
+      break;
+  }
+  spec.add("lastkey", Reply::integer(keys.last < 0 ? keys.last : keys.last - keys.first))
       .add("keystep", Reply::integer(keys.step))
       .add("limit", Reply::integer(0));
-  MapBuilder find;
-  find.add("type", "range").add("spec", find_spec.build());
+  return describe_step("range", spec.build());
+}
 
+/// https://redis.io/docs/latest/develop/reference/key-specs/
+Reply describe_keys(const KeyRange& keys) {
   MapBuilder specification;
   specification.add_unless_empty("notes", keys.notes)
       .add("flags", set_of(keys.use, key_use_names))
-      .add("begin_search", begin.build())
-      .add("find_keys", find.build());
+      .add("begin_search", describe_begin_search(keys))
+      .add("find_keys", describe_find_keys(keys));
   return specification.build();
 }
 
@@ -138,7 +174,7 @@ Reply describe_argument(const Argument& argument) {
   MapBuilder map;
   map.add("name", argument.name).add("type", name_of(argument.type));
   if (!is_group) map.add("display_text", argument.name);
-  if (argument.type == Argument::Type::key) map.add("key_spec_index", Reply::integer(0));
+  if (argument.type == Argument::Type::key) map.add("key_spec_index", Reply::integer(argument.key_range));
   map.add_unless_empty("token", argument.token).add_unless_empty("since", argument.since);
   if (argument.traits != Argument::Trait::none) map.add("flags", set_of(argument.traits, trait_names));
   if (is_group) map.add("arguments", describe_arguments(argument.arguments));
@@ -155,6 +191,10 @@ Category categories_of(const Spec& spec) noexcept {
   switch (spec.group) {
     case Group::string:
       return categories | Category::string;
+    case Group::bitmap:
+      return categories | Category::bitmap;
+    case Group::hyperloglog:
+      return categories | Category::hyperloglog;
     case Group::generic:
       return categories | Category::keyspace;
     case Group::connection:
@@ -177,7 +217,8 @@ Reply describe_info(const Spec& spec) {
   for (const std::string_view tip : spec.tips)
     tips.push_back(bulk(tip));
   std::vector<Reply> key_specifications;
-  if (spec.keys.first > 0) key_specifications.push_back(describe_keys(spec.keys));
+  for_each_key_range(spec, [&](const KeyRange& keys) { key_specifications.push_back(describe_keys(keys)); });
+  const KeyRange positions = positions_of_keys(spec);
   std::vector<Reply> subcommands;
   for (const Spec& subcommand : spec.subcommands)
     subcommands.push_back(describe_info(subcommand));
@@ -186,9 +227,9 @@ Reply describe_info(const Spec& spec) {
   elements.push_back(bulk(spec.name));
   elements.push_back(Reply::integer(spec.arity));
   elements.push_back(set_of(spec.flags, flag_names));
-  elements.push_back(Reply::integer(spec.keys.first));
-  elements.push_back(Reply::integer(spec.keys.last));
-  elements.push_back(Reply::integer(spec.keys.step));
+  elements.push_back(Reply::integer(positions.first));
+  elements.push_back(Reply::integer(positions.last));
+  elements.push_back(Reply::integer(positions.step));
   elements.push_back(set_of(categories_of(spec), category_names, "@"));
   elements.push_back(Reply::set(std::move(tips)));
   elements.push_back(Reply::set(std::move(key_specifications)));

@@ -2,6 +2,7 @@
 #include "command/argument_reader.hpp"
 #include "command/families.hpp"
 #include "command/glob.hpp"
+#include "command/keys.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -45,15 +46,13 @@ Task<void> remove_one(Context context, std::string name, std::int64_t& count) {
     was_there = current != nullptr;
     return was_there ? Decision::remove() : Decision::keep();
   };
-  model::Key key{context.session.db, std::move(name)};
-  Result<void> done = co_await context.keyspace.change(std::move(key), std::move(change));
+  Result<void> done = co_await change_key(context, std::move(name), std::move(change));
   if (done.has_value() && was_there) ++count;
   co_return done;
 }
 
 Task<void> find_one(Context context, std::string name, std::int64_t& count) {
-  model::Key key{context.session.db, std::move(name)};
-  Result<std::optional<Record>> record = co_await context.keyspace.read(std::move(key), Need::metadata);
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::metadata);
   if (record.has_error()) co_return record.error();
   if (*record) ++count;
   co_return Result<void>();
@@ -69,16 +68,14 @@ Task<Reply> exists(Context context, Argv argv) {
 // TYPE, TTL, PTTL
 
 Task<Reply> type(Context context, Argv argv) {
-  model::Key key{context.session.db, std::move(argv[1])};
-  Result<std::optional<Record>> record = co_await context.keyspace.read(std::move(key), Need::metadata);
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(argv[1]), Need::metadata);
   if (record.has_error()) co_return record.error();
   co_return Reply::status(*record ? std::string(name_of((*record)->type)) : "none");
 }
 
 /// The milliseconds that a key has left; -1 where it stays for ever, -2 where there is none.
 Task<std::int64_t> time_to_live(Context context, std::string name) {
-  model::Key key{context.session.db, std::move(name)};
-  Result<std::optional<Record>> record = co_await context.keyspace.read(std::move(key), Need::metadata);
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::metadata);
   if (record.has_error()) co_return record.error();
   if (!*record) co_return -2;
   const std::optional<TimePoint> expires_at = (*record)->expires_at;

@@ -18,9 +18,12 @@ enum class Flag : std::uint32_t {
   write = 1 << 0,
   readonly = 1 << 1,
   denyoom = 1 << 2,
-  loading = 1 << 3,
-  stale = 1 << 4,
-  fast = 1 << 5,
+  admin = 1 << 3,
+  noscript = 1 << 4,
+  loading = 1 << 5,
+  stale = 1 << 6,
+  fast = 1 << 7,
+  movablekeys = 1 << 8,
 };
 constexpr bool is_bitmask(Flag) {
   return true;
@@ -32,11 +35,17 @@ enum class Category : std::uint32_t {
   keyspace = 1 << 0,
   read = 1 << 1,
   write = 1 << 2,
-  string = 1 << 3,
-  fast = 1 << 4,
-  slow = 1 << 5,
-  dangerous = 1 << 6,
-  connection = 1 << 7,
+  set = 1 << 3,
+  sortedset = 1 << 4,
+  list = 1 << 5,
+  string = 1 << 6,
+  bitmap = 1 << 7,
+  hyperloglog = 1 << 8,
+  admin = 1 << 9,
+  fast = 1 << 10,
+  slow = 1 << 11,
+  dangerous = 1 << 12,
+  connection = 1 << 13,
 };
 constexpr bool is_bitmask(Category) {
   return true;
@@ -50,24 +59,32 @@ enum class KeyUse : std::uint32_t {
   overwrite = 1 << 2,
   remove = 1 << 3,
   access = 1 << 4,    ///< Tells or uses what the key holds.
-  update = 1 << 5,    ///< Changes what the key holds.
-  erase = 1 << 6,     ///< Deletes it.
-  variable = 1 << 7,  ///< Less than this, if the arguments say so.
+  insert = 1 << 5,    ///< Adds to what the key holds, and changes or removes nothing of it.
+  update = 1 << 6,    ///< Changes what the key holds.
+  erase = 1 << 7,     ///< Deletes it.
+  variable = 1 << 8,  ///< Less than this, if the arguments say so.
 };
 constexpr bool is_bitmask(KeyUse) {
   return true;
 }
 
-enum class Group { string, generic, connection, server };
+enum class Group { string, bitmap, hyperloglog, generic, connection, server };
 
 /// Which of a command's words are keys: `first`, then every `step`-th up to `last`, counted from the end
 /// where it is negative. A `first` of 0: none.
 struct KeyRange {
+  enum class Kind {
+    range,    ///< As above.
+    counted,  ///< The word at `first` tells how many there are; they begin behind it, `step` words apart.
+    unknown,  ///< Somewhere among the arguments, or not among them at all.
+  };
+
   int first = 0;
   int last = 0;
   int step = 0;
   KeyUse use = KeyUse::none;
   std::string_view notes = {};
+  Kind kind = Kind::range;
 };
 
 /// One argument, or a group of them, as COMMAND DOCS tells it and a prompt hints at it.
@@ -81,6 +98,8 @@ struct Argument {
   std::string_view token = {};
   std::string_view since = {};
   Trait traits = Trait::none;
+  /// Of a key: by which of the command's key ranges it is found, counted from 0.
+  int key_range = 0;
   /// Of one_of and block.
   std::span<const Argument> arguments = {};
 };
@@ -96,6 +115,8 @@ struct Spec {
   int arity = 0;
   Flag flags = Flag::none;
   KeyRange keys = {};
+  /// The keys that it uses in another way.
+  std::span<const KeyRange> more_keys = {};
   std::string_view since;
   Group group = Group::generic;
   std::string_view summary;

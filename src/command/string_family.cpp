@@ -1,6 +1,7 @@
 #include "base/parallel.hpp"
 #include "command/argument_reader.hpp"
 #include "command/families.hpp"
+#include "command/keys.hpp"
 #include "command/set_arguments.hpp"
 
 #include <map>
@@ -19,8 +20,7 @@ using model::Record;
 // GET, MGET
 
 Task<Reply> read_value(Context context, std::string name) {
-  model::Key key{context.session.db, std::move(name)};
-  Result<std::optional<Record>> record = co_await context.keyspace.read(std::move(key), Need::value);
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::value);
   if (record.has_error()) co_return record.error();
   co_return *record ? Reply::bulk(std::move((*record)->value)) : Reply::null();
 }
@@ -118,8 +118,7 @@ Task<Reply> set(Context context, Argv argv) {
   change.decide = [&](const Record* current, TimePoint decided_at) {
     return decide_set(arguments, current, decided_at, outcome);
   };
-  model::Key key{context.session.db, arguments.key};
-  Result<void> done = co_await context.keyspace.change(std::move(key), std::move(change));
+  Result<void> done = co_await change_key(context, arguments.key, std::move(change));
   if (done.has_error()) co_return done.error();
   co_return reply_to_set(arguments, std::move(outcome));
 }
@@ -132,8 +131,7 @@ Task<void> write_value(Context context, std::string name, std::string value) {
     record.value = value;
     return Decision::put(std::move(record));
   };
-  model::Key key{context.session.db, std::move(name)};
-  co_return co_await context.keyspace.change(std::move(key), std::move(change));
+  co_return co_await change_key(context, std::move(name), std::move(change));
 }
 
 Task<Reply> mset(Context context, Argv argv) {

@@ -1,9 +1,11 @@
 #include "command/table.hpp"
 
+#include "command/argument_reader.hpp"
 #include "command/families.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -79,6 +81,41 @@ const Spec* find_command(std::span<const std::string> words) {
   const Spec* spec = find(words[0], {});
   if (!spec || spec->subcommands.empty() || words.size() == 1) return spec;
   return words[1].empty() ? nullptr : find(words[0], words[1]);
+}
+
+KeyRange positions_of_keys(const Spec& spec) noexcept {
+  KeyRange all;
+  for_each_key_range(spec, [&](const KeyRange& keys) {
+    if (keys.kind != KeyRange::Kind::range) return;
+    if (all.first == 0) {
+      all = keys;
+    } else if (all.last > 0 && keys.first == all.last + keys.step) {
+      all.last = keys.last;
+    }
+  });
+  return all;
+}
+
+KeyRange resolve(const KeyRange& keys, std::span<const std::string> words) noexcept {
+  constexpr KeyRange none;
+  const auto count = static_cast<int>(words.size());
+  KeyRange range = keys;
+  switch (keys.kind) {
+    case KeyRange::Kind::unknown:
+      return none;
+    case KeyRange::Kind::range:
+      if (keys.last < 0) range.last += count;
+      range.last = std::min(range.last, count - 1);
+      return range;
+    case KeyRange::Kind::counted:
+      break;
+  }
+  if (keys.first >= count) return none;
+  const std::optional<std::int64_t> key_count = read_integer(words[static_cast<std::size_t>(keys.first)]);
+  if (!key_count || *key_count < 1 || *key_count > count) return none;
+  range.first = keys.first + 1;
+  range.last = std::min(range.first + (static_cast<int>(*key_count) - 1) * keys.step, count - 1);
+  return range;
 }
 
 bool has_right_arity(const Spec& spec, std::size_t word_count) noexcept {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
 
 namespace redis3::command {
@@ -51,19 +52,44 @@ TEST(Table, finds_by_words_and_by_full_name) {
   EXPECT_EQ(find_command(std::string(10'000, 'x')), nullptr);
 }
 
-std::vector<std::size_t> key_positions(const Spec& spec, std::size_t word_count) {
-  std::vector<std::size_t> positions;
-  for_each_key_position(spec, word_count, [&](std::size_t at) { positions.push_back(at); });
+using Words = std::vector<std::string>;
+using Positions = std::vector<std::size_t>;
+
+Positions key_positions(const Spec& spec, const Words& words) {
+  Positions positions;
+  for_each_key_position(spec, words, [&](std::size_t at) { positions.push_back(at); });
   return positions;
 }
 
 TEST(Table, key_positions_follow_first_last_and_step) {
-  using Positions = std::vector<std::size_t>;
-  EXPECT_EQ(key_positions(*find_command("get"), 2), (Positions{1}));
-  EXPECT_EQ(key_positions(*find_command("set"), 7), (Positions{1}));
-  EXPECT_EQ(key_positions(*find_command("mset"), 5), (Positions{1, 3}));
-  EXPECT_EQ(key_positions(*find_command("del"), 4), (Positions{1, 2, 3}));
-  EXPECT_EQ(key_positions(*find_command("ping"), 2), Positions());
+  EXPECT_EQ(key_positions(*find_command("get"), Words(2)), (Positions{1}));
+  EXPECT_EQ(key_positions(*find_command("set"), Words(7)), (Positions{1}));
+  EXPECT_EQ(key_positions(*find_command("mset"), Words(5)), (Positions{1, 3}));
+  EXPECT_EQ(key_positions(*find_command("del"), Words(4)), (Positions{1, 2, 3}));
+  EXPECT_EQ(key_positions(*find_command("ping"), Words(2)), Positions());
+}
+
+TEST(Table, counted_keys_stand_behind_their_number) {
+  const Spec spec{.keys = {.first = 1, .step = 2, .kind = KeyRange::Kind::counted}};
+  EXPECT_EQ(key_positions(spec, {"msetex", "2", "a", "1", "b", "2", "NX"}), (Positions{2, 4}));
+  EXPECT_EQ(key_positions(spec, {"msetex", "3", "a", "1", "b"}), (Positions{2, 4}));
+  for (const char* const count : {"0", "-1", "x", "9999999999", "7"})
+    EXPECT_EQ(key_positions(spec, {"msetex", count, "a", "1"}), Positions()) << count;
+  EXPECT_EQ(key_positions(spec, {"msetex"}), Positions());
+}
+
+TEST(Table, ranges_that_follow_each_other_are_told_as_one) {
+  const KeyRange second[] = {{.first = 2, .last = 2, .step = 1}};
+  const KeyRange rest[] = {{.first = 3, .last = -1, .step = 1}};
+  const KeyRange unknown[] = {{.kind = KeyRange::Kind::unknown}};
+  const auto told = [](const Spec& spec) {
+    const KeyRange range = positions_of_keys(spec);
+    return std::array{range.first, range.last, range.step};
+  };
+  EXPECT_EQ(told({.keys = {1, 1, 1}, .more_keys = second}), (std::array{1, 2, 1}));
+  EXPECT_EQ(told({.keys = {2, 2, 1}, .more_keys = rest}), (std::array{2, -1, 1}));
+  EXPECT_EQ(told({.keys = {1, 1, 1}, .more_keys = unknown}), (std::array{1, 1, 1}));
+  EXPECT_EQ(told({.keys = {.first = 1, .step = 2, .kind = KeyRange::Kind::counted}}), (std::array{0, 0, 0}));
 }
 
 }  // namespace
