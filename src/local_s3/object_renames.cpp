@@ -1,6 +1,6 @@
 #include "base/text.hpp"
+#include "embedded/token_ledger.hpp"
 #include "local_s3/addressing.hpp"
-#include "local_s3/attributes.hpp"
 #include "local_s3/bucket_catalog.hpp"
 #include "local_s3/conditions.hpp"
 #include "local_s3/object_headers.hpp"
@@ -11,15 +11,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 namespace redis3::local_s3 {
 namespace {
 
-/// How long a rename's token is remembered. S3 does not tell its own; an SDK's retries end within a minute.
-constexpr std::chrono::minutes token_lifetime{10};
-/// How many expired tokens a rename forgets at the most, so that none of them pays for all.
-constexpr std::size_t forgotten_max = 16;
 constexpr std::size_t token_letters_max = 64;
 
 struct Rename {
@@ -75,23 +70,11 @@ Answer<Rename> parse_rename(const Backend& backend, const Request& request) {
 }
 
 /// Whether this rename was done before under its token.
-Answer<bool> is_repetition(const embedded::Rows& rows, const std::string& table, const Rename& rename) {
+Answer<bool> is_repetition(const embedded::Rows& rows, const std::string& tokens, const Rename& rename) {
   if (rename.token.empty()) return false;
-  const auto row = rows.find(table, rename.token);
-  if (!row || row->last_modified + token_lifetime <= rename.now) return false;
-  if (Attributes(row->attributes).find("request") == rename.fingerprint) return true;
-  return S3Error(ErrorCode::idempotency_parameter_mismatch);
-}
-
-void remember(embedded::Rows& rows, const std::string& table, const Rename& rename) {
-  for (const auto& [token, row] : rows.scan(table, {}, {}, forgotten_max)) {
-    if (row.last_modified + token_lifetime <= rename.now) rows.erase(table, token);
-  }
-  if (rename.token.empty()) return;
-  embedded::RowInfo row;
-  row.last_modified = rename.now;
-  Attributes::append(row.attributes, "request", rename.fingerprint);
-  rows.put(table, rename.token, row, {});
+  const auto use = embedded::find_token(rows, tokens, rename.token, rename.fingerprint, rename.now);
+  if (use == embedded::TokenUse::taken) return S3Error(ErrorCode::idempotency_parameter_mismatch);
+  return use == embedded::TokenUse::repeated;
 }
 
 /// The row of the source, which is named by its bare key, or with its bucket before it: both forms are
@@ -131,7 +114,9 @@ Answer<void> rename_in(embedded::Rows& rows, const Rename& rename, const Request
   if (met.has_value()) met = check_destination(rows.find(request.bucket, to), rename);
   if (met.has_error()) return met.error();
   if (*from != to) rows.move(request.bucket, *from, request.bucket, to);
-  remember(rows, tokens, rename);
+  if (!rename.token.empty()) {
+    embedded::keep_token(rows, tokens, rename.token, rename.fingerprint, rename.now);
+  }
   return boost::system::in_place_value;
 }
 

@@ -26,6 +26,11 @@ struct Capabilities {
   bool unique_etags = false;
   /// A listing tells PutOptions::marked of each object.
   Support listed_marks = Support::unknown;
+  /// ObjectStore::append. Nobody but Amazon's directory buckets is known to have S3's, so it is never
+  /// unknown; a server that has no idea of it would replace the object.
+  Support append = Support::no;
+  /// ObjectStore::rename. As with `append`.
+  Support rename = Support::no;
 
   /// Whether nothing that a write depends on is left to find out.
   bool are_known() const noexcept {
@@ -44,6 +49,8 @@ constexpr Capabilities all_capabilities() noexcept {
   can.remove_if_match = ConditionalRemove::atomic;
   can.unique_etags = true;
   can.listed_marks = Support::yes;
+  can.append = Support::yes;
+  can.rename = Support::yes;
   return can;
 }
 
@@ -52,6 +59,8 @@ constexpr Capabilities all_capabilities() noexcept {
 constexpr Capabilities capabilities_of_general_purpose_buckets() noexcept {
   Capabilities can = all_capabilities();
   can.unique_etags = false;
+  can.append = Support::no;
+  can.rename = Support::no;
   return can;
 }
 

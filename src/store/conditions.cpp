@@ -71,6 +71,51 @@ Result<void> check_remove(const std::optional<Etag>& current, const RemoveCondit
   return Result<void>();
 }
 
+Result<void> check_append(const std::optional<AppendTarget>& current, const AppendOptions& options) {
+  if (!current) {
+    if (options.if_match || options.offset > 0)
+      return Error(ErrorKind::not_found, "there is no object to append to");
+    return Result<void>();
+  }
+  if (options.if_match && *options.if_match != current->etag) return changed_meanwhile();
+  if (options.offset != current->size_bytes) {
+    return Error(ErrorKind::conflict,
+                 fmt::format("the object has {} bytes and not {}", current->size_bytes, options.offset));
+  }
+  if (current->is_marked)
+    return Error(ErrorKind::unsupported, "nothing can be appended to an object that is marked");
+  return Result<void>();
+}
+
+Result<void> check_appended_bytes(std::string_view bytes) {
+  if (bytes.empty()) return Error(ErrorKind::invalid, "there is nothing to append");
+  if (bytes.size() > append_bytes_max) {
+    return Error(ErrorKind::invalid, fmt::format("{} bytes are over the limit of {} for one append",
+                                                 bytes.size(), append_bytes_max));
+  }
+  return Result<void>();
+}
+
+Result<void> check_rename(const std::optional<Etag>& source, const std::optional<Etag>& destination,
+                          const RenameOptions& options) {
+  if (!source) return Error(ErrorKind::not_found, "there is no object to rename");
+  if (options.source_match && *options.source_match != *source) return changed_meanwhile();
+  return check_put(destination, options.destination);
+}
+
+Result<void> check_rename_names(std::string_view from, std::string_view to, const RenameOptions& options) {
+  for (const std::string_view name : {from, to}) {
+    if (auto checked = check_key(name); checked.has_error()) return checked;
+    if (name.ends_with('/')) return Error(ErrorKind::invalid, "a name that ends in '/' cannot be renamed");
+  }
+  if (from == to) return Error(ErrorKind::invalid, "an object cannot be renamed to its own name");
+  const std::string& token = options.token;
+  const bool is_token = !token.empty() && token.size() <= rename_token_bytes_max &&
+                        std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (!is_token) return Error(ErrorKind::invalid, "the token of a rename must be visible ASCII");
+  return Result<void>();
+}
+
 Result<BodyPart> decide_get(const ObjectInfo& current, const GetOptions& options) {
   if (options.none_match == current.etag) {
     return Error(ErrorKind::not_modified, "the object is what the caller already holds");

@@ -16,6 +16,28 @@ Result<void> check_put(const std::optional<Etag>& current, const PutCondition& c
 /// Errors  not_found, conflict: as ObjectStore::remove has them.
 Result<void> check_remove(const std::optional<Etag>& current, const RemoveCondition& condition);
 
+/// An object that is there, for who decides about an append.
+struct AppendTarget {
+  Etag etag;
+  std::uint64_t size_bytes;
+  bool is_marked;
+};
+
+/// Whether bytes may be appended to `current`, or, where nothing is there, begin a new object.
+/// Errors  not_found, conflict, unsupported: as ObjectStore::append has them.
+Result<void> check_append(const std::optional<AppendTarget>& current, const AppendOptions& options);
+
+/// Errors  invalid where there is no byte, or more than append_bytes_max.
+Result<void> check_appended_bytes(std::string_view bytes);
+
+/// Whether a rename may happen, by the tags of what is there under the old name and the new one.
+/// Errors  not_found, already_exists, conflict: as ObjectStore::rename has them.
+Result<void> check_rename(const std::optional<Etag>& source, const std::optional<Etag>& destination,
+                          const RenameOptions& options);
+
+/// Errors  invalid where a name or the token is not what ObjectStore::rename takes.
+Result<void> check_rename_names(std::string_view from, std::string_view to, const RenameOptions& options);
+
 /// A part of a body that is there: `offset + length` is not past its end.
 struct BodyPart {
   std::uint64_t offset;

@@ -16,6 +16,8 @@ std::string describe(const CallCounts& counts) {
   add(counts.put, "PUT");
   add(counts.remove, "DELETE");
   add(counts.list, "LIST");
+  add(counts.append, "APPEND");
+  add(counts.rename, "RENAME");
   return text.empty() ? "nothing" : text;
 }
 
@@ -50,6 +52,17 @@ Task<Etag> CountingStore::put(std::string key, Bytes body, PutOptions options) {
 Task<void> CountingStore::remove(std::string key, RemoveCondition condition) {
   ++counts_.remove;
   co_return count_outcome(co_await inner_.remove(std::move(key), std::move(condition)));
+}
+
+Task<Appended> CountingStore::append(std::string key, Bytes bytes, AppendOptions options) {
+  ++counts_.append;
+  counts_.bytes_put += bytes.size();
+  co_return count_outcome(co_await inner_.append(std::move(key), std::move(bytes), std::move(options)));
+}
+
+Task<void> CountingStore::rename(std::string from, std::string to, RenameOptions options) {
+  ++counts_.rename;
+  co_return count_outcome(co_await inner_.rename(std::move(from), std::move(to), std::move(options)));
 }
 
 Task<ListPage> CountingStore::list(ListQuery query) {

@@ -15,13 +15,15 @@ struct CallCounts {
   std::uint64_t put = 0;
   std::uint64_t remove = 0;
   std::uint64_t list = 0;
+  std::uint64_t append = 0;
+  std::uint64_t rename = 0;
   /// How many calls ended in each kind of error; kinds that did not occur are not in it.
   std::map<ErrorKind, std::uint64_t> errors;
-  /// Bytes of bodies that were sent, also by puts that failed, and that came back.
+  /// Bytes of bodies that were sent, by puts and appends, also where they failed, and that came back.
   std::uint64_t bytes_put = 0;
   std::uint64_t bytes_got = 0;
 
-  std::uint64_t requests() const noexcept { return get + head + put + remove + list; }
+  std::uint64_t requests() const noexcept { return get + head + put + remove + list + append + rename; }
   friend bool operator==(const CallCounts&, const CallCounts&) = default;
 };
 
@@ -44,6 +46,8 @@ class CountingStore : public ObjectStore {
   Task<ObjectInfo> head(std::string key) override;
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
+  Task<Appended> append(std::string key, Bytes bytes, AppendOptions options) override;
+  Task<void> rename(std::string from, std::string to, RenameOptions options) override;
   Task<ListPage> list(ListQuery query) override;
   Capabilities capabilities() const noexcept override;
   Task<void> learn_capabilities() override;

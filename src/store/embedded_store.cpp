@@ -1,7 +1,10 @@
 #include "store/embedded_store.hpp"
 
 #include "base/text.hpp"
+#include "embedded/token_ledger.hpp"
 #include "store/conditions.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
@@ -64,6 +67,19 @@ Result<Object> read_object(const embedded::Rows& rows, std::string_view bucket, 
   const auto part = decide_get(*info, options);
   if (part.has_error()) return part.error();
   return Object{std::move(*info), rows.body(bucket, key, part->offset, part->length)};
+}
+
+std::optional<AppendTarget> append_target(const std::optional<embedded::RowInfo>& row) {
+  if (!row) return std::nullopt;
+  return AppendTarget{Etag(row->etag), row->size_bytes, mark_of(*row) == Mark::yes};
+}
+
+/// Everything that makes two renames the same one. A tag has no blank in it, and names come last.
+std::string request_of(const std::string& from, const std::string& to, const RenameOptions& options) {
+  const PutCondition& destination = options.destination;
+  const std::string source_tag = options.source_match ? options.source_match->text() : std::string();
+  return fmt::format("{} {} {} {} {} {}", source_tag, static_cast<int>(destination.kind()),
+                     destination.etag().text(), from.size(), from, to);
 }
 
 /// Fills one page of a listing. Looks at the rows a chunk at a time: chunks grow while there are only
@@ -172,6 +188,51 @@ Task<void> EmbeddedStore::remove(std::string key, RemoveCondition condition) {
       if (checked.has_error()) return checked;
     }
     rows.erase(bucket_, key);
+    return Result<void>();
+  };
+  co_return co_await table_.write(std::move(change));
+}
+
+Task<Appended> EmbeddedStore::append(std::string key, Bytes bytes, AppendOptions options) {
+  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
+  if (auto checked = check_appended_bytes(bytes); checked.has_error()) co_return checked.error();
+  Appended appended;
+  appended.etag = new_etag(random_);
+  appended.size_bytes = options.offset + bytes.size();
+  const TimePoint now = clock_.now();
+
+  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) -> Result<void> {
+    const auto found = rows.find(bucket_, key);
+    if (auto checked = check_append(append_target(found), options); checked.has_error()) return checked;
+    embedded::RowInfo row;
+    row.attributes = found ? found->attributes : to_attributes(PutOptions());
+    row.etag = appended.etag.text();
+    row.last_modified = now;
+    std::string body = found ? rows.body(bucket_, key, 0, found->size_bytes) : std::string();
+    body += bytes;
+    rows.put(bucket_, key, row, body);
+    return Result<void>();
+  };
+  auto written = co_await table_.write(std::move(change));
+  if (written.has_error()) co_return written.error();
+  co_return appended;
+}
+
+Task<void> EmbeddedStore::rename(std::string from, std::string to, RenameOptions options) {
+  if (auto checked = check_rename_names(from, to, options); checked.has_error()) co_return checked.error();
+  const std::string tokens = bucket_ + "/renames";
+  const std::string request = request_of(from, to, options);
+  const TimePoint now = clock_.now();
+
+  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) -> Result<void> {
+    const auto use = embedded::find_token(rows, tokens, options.token, request, now);
+    if (use == embedded::TokenUse::repeated) return Result<void>();
+    if (use == embedded::TokenUse::taken)
+      return Error(ErrorKind::invalid, "the token of this rename was another one's");
+    auto checked = check_rename(etag_at(rows, bucket_, from), etag_at(rows, bucket_, to), options);
+    if (checked.has_error()) return checked;
+    rows.move(bucket_, from, bucket_, to);
+    embedded::keep_token(rows, tokens, options.token, request, now);
     return Result<void>();
   };
   co_return co_await table_.write(std::move(change));

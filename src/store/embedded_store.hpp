@@ -19,6 +19,7 @@ inline constexpr std::string_view embedded_bucket = "redis3";
 ///           attributes:
 ///             attributes = mark metadata
 ///             mark       = "*" (put with PutOptions::marked) | "-"
+///           The tokens of renames are rows of the bucket `bucket/renames` (token_ledger.hpp).
 class EmbeddedStore : public ObjectStore {
  public:
   EmbeddedStore(embedded::ObjectTable& table, std::string bucket, const Clock& clock, Random& random);
@@ -27,6 +28,8 @@ class EmbeddedStore : public ObjectStore {
   Task<ObjectInfo> head(std::string key) override;
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
+  Task<Appended> append(std::string key, Bytes bytes, AppendOptions options) override;
+  Task<void> rename(std::string from, std::string to, RenameOptions options) override;
   Task<ListPage> list(ListQuery query) override;
   Capabilities capabilities() const noexcept override { return all_capabilities(); }
   Task<void> learn_capabilities() override;

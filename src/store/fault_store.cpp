@@ -12,7 +12,7 @@ namespace {
 namespace asio = boost::asio;
 
 bool is_write(Verb verb) noexcept {
-  return verb == Verb::put || verb == Verb::remove;
+  return verb == Verb::put || verb == Verb::remove || verb == Verb::append || verb == Verb::rename;
 }
 
 /// Whether the call reaches the store before it goes wrong.
@@ -127,6 +127,14 @@ Task<Etag> FaultStore::put(std::string key, Bytes body, PutOptions options) {
 
 Task<void> FaultStore::remove(std::string key, RemoveCondition condition) {
   return act(Verb::remove, key, inner_.remove(key, std::move(condition)));
+}
+
+Task<Appended> FaultStore::append(std::string key, Bytes bytes, AppendOptions options) {
+  return act(Verb::append, key, inner_.append(key, std::move(bytes), std::move(options)));
+}
+
+Task<void> FaultStore::rename(std::string from, std::string to, RenameOptions options) {
+  return act(Verb::rename, from, inner_.rename(from, std::move(to), std::move(options)));
 }
 
 Task<ListPage> FaultStore::list(ListQuery query) {

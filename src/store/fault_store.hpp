@@ -24,7 +24,7 @@ enum class Fault {
   corrupt,  ///< Its answer is spoiled on the way back: corrupt; of a write, which happened, outcome_unknown.
 };
 
-enum class Verb { get, head, put, remove, list };
+enum class Verb { get, head, put, remove, list, append, rename };
 
 /// How likely each fault is, for each call anew; together 1 at the most. And how far calls may overtake one
 /// another.
@@ -62,7 +62,8 @@ class FaultStore : public ObjectStore {
   void fail_call(std::uint64_t n, Fault fault);
   /// Lets the n-th call of this verb from now on go wrong.
   void fail_call(Verb verb, std::uint64_t n, Fault fault);
-  /// Lets the n-th call of this verb on this key (of a list: with this prefix) from now on go wrong.
+  /// Lets the n-th call of this verb on this key (of a list: with this prefix; of a rename: from it) from now
+  /// on go wrong.
   void fail_call(Verb verb, const std::string& key, std::uint64_t n, Fault fault);
 
   /// Calls that have begun so far.
@@ -75,6 +76,8 @@ class FaultStore : public ObjectStore {
   Task<ObjectInfo> head(std::string key) override;
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
+  Task<Appended> append(std::string key, Bytes bytes, AppendOptions options) override;
+  Task<void> rename(std::string from, std::string to, RenameOptions options) override;
   Task<ListPage> list(ListQuery query) override;
   Capabilities capabilities() const noexcept override;
   Task<void> learn_capabilities() override;

@@ -88,6 +88,10 @@ inline constexpr std::size_t metadata_bytes_max = 1900;
 inline constexpr std::size_t key_bytes_max = 1024;
 /// How many entries one page of a listing holds at the most: S3's limit.
 inline constexpr std::size_t list_entries_max = 1000;
+/// S3's limit for one append.
+inline constexpr std::uint64_t append_bytes_max = 5ULL << 30;
+/// S3's limit for the token of a rename.
+inline constexpr std::size_t rename_token_bytes_max = 64;
 
 /// The state an object must be in for a remove to happen.
 class RemoveCondition {
@@ -105,6 +109,42 @@ class RemoveCondition {
 struct ByteRange {
   std::uint64_t first;
   std::uint64_t last;
+};
+
+/// Where bytes are put behind an object's own.
+class AppendOptions {
+ public:
+  /// The object must have `offset_bytes` bytes (S3: x-amz-write-offset-bytes), and still this tag (If-Match)
+  /// where there is one.
+  explicit AppendOptions(std::uint64_t offset_bytes, std::optional<Etag> etag = std::nullopt)
+      : offset(offset_bytes), if_match(std::move(etag)) {}
+
+  std::uint64_t offset;
+  std::optional<Etag> if_match;
+};
+
+/// What an append has made.
+struct Appended {
+  Etag etag;
+  std::uint64_t size_bytes = 0;
+};
+
+/// How an object gets another name.
+class RenameOptions {
+ public:
+  /// rename_token  1..rename_token_bytes_max characters of visible ASCII, drawn anew for each rename; the
+  ///               same again only to repeat it
+  explicit RenameOptions(std::string rename_token, std::optional<Etag> source = std::nullopt,
+                         PutCondition destination_condition = PutCondition::none())
+      : token(std::move(rename_token)),
+        source_match(std::move(source)),
+        destination(std::move(destination_condition)) {}
+
+  std::string token;
+  /// The object must still have this tag (S3: x-amz-rename-source-if-match).
+  std::optional<Etag> source_match;
+  /// The state that the new name must be in; what is there is replaced.
+  PutCondition destination;
 };
 
 class GetOptions {
@@ -213,6 +253,38 @@ class ObjectStore {
   /// Cost    1 DELETE (free on S3 Express).
   /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
   virtual Task<void> remove(std::string key, RemoveCondition condition) = 0;
+
+  /// Puts bytes behind those of an object, all of them or none, without sending what is there. A store may
+  /// decline it: see Capabilities::append. The metadata stays as it is, and the tag is a new one. At offset 0
+  /// and without a tag it creates what is not there, without metadata.
+  ///
+  /// bytes   1 .. append_bytes_max
+  /// Errors  not_found        nothing is there
+  ///         conflict         the object has another size or tag; or another write was under way
+  ///         unsupported      this store never does it, and says so in capabilities(); or not to this object:
+  ///                          it is marked, has a checksum of another kind than ours, or has been appended to
+  ///                          too often (S3: 10,000 parts). Nothing happened: put the whole object
+  ///         outcome_unknown  the request left and no answer came
+  /// Cost    1 PUT.   Cancel  before sending: nothing happened; after: outcome_unknown.
+  /// Source  https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-objects-append.html
+  virtual Task<Appended> append(std::string key, Bytes bytes, AppendOptions options) = 0;
+
+  /// Gives an object another name, in place of what is there, at one moment and without sending it. A store
+  /// may decline it: see Capabilities::rename. Bytes, metadata, mark and date go along, and so does the tag
+  /// as far as is known: Amazon does not say.
+  ///
+  /// from, to  two different names that do not end in `/`
+  /// options   A rename is done once for each token. Its repetition succeeds where it was done, and does
+  ///           nothing; for how long is not documented of S3, other stores remember a token for ten minutes.
+  ///           So the store itself repeats what it can, and who is told outcome_unknown may do so, too.
+  /// Errors    not_found        nothing is there under `from`
+  ///           already_exists   destination.if_absent, and an object is there
+  ///           conflict         either object has changed or is gone; or another write was under way
+  ///           unsupported      this store never does it, and says so in capabilities(); nothing happened
+  ///           outcome_unknown  a request left, and nothing that came after it tells what became of it
+  /// Cost      1 PUT.   Cancel  before sending: nothing happened; after: outcome_unknown.
+  /// Source    https://docs.aws.amazon.com/AmazonS3/latest/API/API_RenameObject.html
+  virtual Task<void> rename(std::string from, std::string to, RenameOptions options) = 0;
 
   /// One page of names. An object that was there throughout a whole listing is in it once.
   ///

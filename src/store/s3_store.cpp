@@ -122,6 +122,8 @@ S3Store::Knowledge knowledge_of(const s3::BucketName& bucket,
   S3Store::Knowledge knowledge;
   if (bucket.is_directory()) {
     knowledge.capabilities = all_capabilities();
+    knowledge.capabilities.append = Support::no;
+    knowledge.capabilities.rename = Support::no;
   } else if (!endpoint || aws::is_amazons(endpoint->host)) {
     // An endpoint may be Amazon's own: that of a VPC, with FIPS, of both IP versions.
     knowledge.capabilities = capabilities_of_general_purpose_buckets();
@@ -183,6 +185,14 @@ Task<void> S3Store::remove(std::string key, RemoveCondition condition) {
   s3::DeleteRequest request(std::move(key));
   if (condition.etag()) request.if_match = spelt(*condition.etag());
   co_return co_await client_.delete_object(std::move(request));
+}
+
+Task<Appended> S3Store::append(std::string, Bytes, AppendOptions) {
+  co_return Error(ErrorKind::unsupported, "this store cannot append");
+}
+
+Task<void> S3Store::rename(std::string, std::string, RenameOptions) {
+  co_return Error(ErrorKind::unsupported, "this store cannot rename");
 }
 
 Task<ListPage> S3Store::list(ListQuery query) {

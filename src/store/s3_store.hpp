@@ -70,6 +70,8 @@ class S3Store : public ObjectStore {
   Task<ObjectInfo> head(std::string key) override;
   Task<Etag> put(std::string key, Bytes body, PutOptions options) override;
   Task<void> remove(std::string key, RemoveCondition condition) override;
+  Task<Appended> append(std::string key, Bytes bytes, AppendOptions options) override;
+  Task<void> rename(std::string from, std::string to, RenameOptions options) override;
   Task<ListPage> list(ListQuery query) override;
   Capabilities capabilities() const noexcept override { return knowledge_.capabilities; }
   Task<void> learn_capabilities() override;

@@ -36,6 +36,8 @@ constexpr DeviationName deviation_names[] = {
     {"removes_whatever_is_there", &Deviations::removes_whatever_is_there},
     {"may_remove_something_newer", &Deviations::may_remove_something_newer},
     {"may_leave_losers_in_doubt", &Deviations::may_leave_losers_in_doubt},
+    {"declines_append", &Deviations::declines_append},
+    {"declines_rename", &Deviations::declines_rename},
 };
 
 Deviations deviations_of(const std::string& words) {

@@ -27,6 +27,15 @@ std::string StoreConformance::body(const std::string& key, store::GetOptions opt
                             : "<" + std::string(name_of(object.error().kind())) + ">";
 }
 
+std::string StoreConformance::rename(const std::string& from, const std::string& to) {
+  return rename(from, to, store::RenameOptions("own-token-" + std::to_string(++tokens_)));
+}
+
+std::string StoreConformance::rename(const std::string& from, const std::string& to,
+                                     store::RenameOptions options) {
+  return outcome_of(run(store_.rename(from, to, std::move(options))));
+}
+
 store::ListPage StoreConformance::list_all(store::ListQuery query, std::size_t entries_max) {
   query.entries_max = entries_max;
   store::ListPage all;

@@ -44,6 +44,10 @@ struct Deviations {
   bool may_remove_something_newer = false;
   /// Of several conditional puts at the same time, those that did not happen may end in outcome_unknown.
   bool may_leave_losers_in_doubt = false;
+  /// append() ends in unsupported, and changes nothing.
+  bool declines_append = false;
+  /// rename() ends in unsupported, and changes nothing.
+  bool declines_rename = false;
 };
 
 struct StoreCase {
@@ -75,6 +79,14 @@ class StoreConformance : public testing::TestWithParam<StoreCase> {
   store::Etag put(const std::string& key, const std::string& body, store::PutOptions options);
   /// The object's body, or the name of the error's kind in angle brackets.
   std::string body(const std::string& key, store::GetOptions options = store::GetOptions());
+  /// "done", or the name of the error's kind.
+  template <class T>
+  static std::string outcome_of(const Result<T>& result) {
+    return result.has_value() ? "done" : std::string(name_of(result.error().kind()));
+  }
+  /// The outcome of a rename with a token of its own.
+  std::string rename(const std::string& from, const std::string& to);
+  std::string rename(const std::string& from, const std::string& to, store::RenameOptions options);
   /// Every entry of a listing in pages of `entries_max`, and every directory, in the order in which they
   /// came.
   store::ListPage list_all(store::ListQuery query, std::size_t entries_max = store::list_entries_max);
@@ -83,6 +95,9 @@ class StoreConformance : public testing::TestWithParam<StoreCase> {
 
   std::unique_ptr<StoreUnderTest> under_test_;
   store::ObjectStore& store_;
+
+ private:
+  int tokens_ = 0;
 };
 
 }  // namespace redis3::test

@@ -89,6 +89,14 @@ class OtherServer : public store::ObjectStore {
     co_return Result<void>();
   }
 
+  Task<store::Appended> append(std::string, store::Bytes, store::AppendOptions) override {
+    co_return Error(ErrorKind::unsupported, "this server cannot append");
+  }
+
+  Task<void> rename(std::string, std::string, store::RenameOptions) override {
+    co_return Error(ErrorKind::unsupported, "this server cannot rename");
+  }
+
   Task<store::ListPage> list(store::ListQuery query) override {
     store::ListPage page;
     for (const auto& [key, object] : objects_) {

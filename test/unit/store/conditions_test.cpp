@@ -54,6 +54,59 @@ TEST(CheckRemove, decides_every_condition_in_every_state) {
   EXPECT_EQ(kind_of(check_remove(other_tag, RemoveCondition::if_match(tag))), ErrorKind::conflict);
 }
 
+TEST(CheckAppend, decides_every_condition_in_every_state) {
+  const AppendTarget plain{tag, 5, false};
+  const AppendTarget marked{tag, 5, true};
+  struct Case {
+    std::optional<AppendTarget> current;
+    AppendOptions options;
+    std::optional<ErrorKind> error;
+  };
+  const Case cases[] = {
+      {std::nullopt, AppendOptions(0), std::nullopt},
+      {std::nullopt, AppendOptions(5), ErrorKind::not_found},
+      {std::nullopt, AppendOptions(0, tag), ErrorKind::not_found},
+      {plain, AppendOptions(5), std::nullopt},
+      {plain, AppendOptions(5, tag), std::nullopt},
+      {plain, AppendOptions(5, other_tag), ErrorKind::conflict},
+      {plain, AppendOptions(4), ErrorKind::conflict},
+      {plain, AppendOptions(6, tag), ErrorKind::conflict},
+      {plain, AppendOptions(0), ErrorKind::conflict},
+      {marked, AppendOptions(5, tag), ErrorKind::unsupported},
+      {marked, AppendOptions(5, other_tag), ErrorKind::conflict},
+  };
+  for (const Case& each : cases)
+    EXPECT_EQ(kind_of(check_append(each.current, each.options)), each.error);
+}
+
+TEST(CheckAppend, wants_a_byte) {
+  EXPECT_EQ(kind_of(check_appended_bytes("")), ErrorKind::invalid);
+  EXPECT_EQ(kind_of(check_appended_bytes("x")), std::nullopt);
+}
+
+TEST(CheckRename, looks_at_the_source_first) {
+  const RenameOptions plain("t");
+  const RenameOptions both("t", tag, PutCondition::if_absent());
+  EXPECT_EQ(kind_of(check_rename(std::nullopt, tag, plain)), ErrorKind::not_found);
+  EXPECT_EQ(kind_of(check_rename(tag, std::nullopt, plain)), std::nullopt);
+  EXPECT_EQ(kind_of(check_rename(tag, other_tag, plain)), std::nullopt);
+  EXPECT_EQ(kind_of(check_rename(other_tag, other_tag, both)), ErrorKind::conflict);
+  EXPECT_EQ(kind_of(check_rename(tag, other_tag, both)), ErrorKind::already_exists);
+  EXPECT_EQ(kind_of(check_rename(tag, std::nullopt, both)), std::nullopt);
+}
+
+TEST(CheckRename, takes_two_different_names_and_a_token) {
+  const RenameOptions good("token");
+  EXPECT_EQ(kind_of(check_rename_names("0/a", "0/b", good)), std::nullopt);
+  EXPECT_EQ(kind_of(check_rename_names("0/a", "0/a", good)), ErrorKind::invalid);
+  EXPECT_EQ(kind_of(check_rename_names("", "0/b", good)), ErrorKind::invalid);
+  EXPECT_EQ(kind_of(check_rename_names("0/a", "\xFF", good)), ErrorKind::invalid);
+  EXPECT_EQ(kind_of(check_rename_names("0/a/", "0/b", good)), ErrorKind::invalid);
+  EXPECT_EQ(kind_of(check_rename_names("0/a", "0/b/", good)), ErrorKind::invalid);
+  for (const auto& token : {std::string(), std::string("a b"), std::string("\x7F"), std::string(65, 't')})
+    EXPECT_EQ(kind_of(check_rename_names("0/a", "0/b", RenameOptions(token))), ErrorKind::invalid) << token;
+}
+
 TEST(DecideGet, reads_the_whole_body_without_a_range) {
   const auto part = decide_get(object_of(7), GetOptions());
   ASSERT_TRUE(part);

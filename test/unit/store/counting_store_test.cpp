@@ -29,10 +29,12 @@ TEST_F(CountingStoreTest, counts_each_verb_by_itself) {
   ASSERT_TRUE(run(store_.get("k", GetOptions::bytes({1, 1}))));
   ASSERT_TRUE(run(store_.head("k")));
   ASSERT_TRUE(run(store_.list(ListQuery::objects(""))));
-  ASSERT_TRUE(run(store_.remove("k", RemoveCondition::none())));
-  EXPECT_EQ(describe(store_.counts()), "2 GET, 1 HEAD, 1 PUT, 1 DELETE, 1 LIST");
-  EXPECT_EQ(store_.counts().requests(), 6U);
-  EXPECT_EQ(store_.counts().bytes_put, 4U);
+  ASSERT_TRUE(run(store_.append("k", "more", AppendOptions(4))));
+  ASSERT_TRUE(run(store_.rename("k", "l", RenameOptions("token"))));
+  ASSERT_TRUE(run(store_.remove("l", RemoveCondition::none())));
+  EXPECT_EQ(describe(store_.counts()), "2 GET, 1 HEAD, 1 PUT, 1 DELETE, 1 LIST, 1 APPEND, 1 RENAME");
+  EXPECT_EQ(store_.counts().requests(), 8U);
+  EXPECT_EQ(store_.counts().bytes_put, 8U);
   EXPECT_EQ(store_.counts().bytes_got, 5U);
   EXPECT_TRUE(store_.counts().errors.empty());
 }
@@ -41,9 +43,11 @@ TEST_F(CountingStoreTest, counts_errors_by_their_kind) {
   EXPECT_FALSE(run(store_.get("k", GetOptions())));
   EXPECT_FALSE(run(store_.head("k")));
   EXPECT_FALSE(run(store_.put("k", "v", PutOptions(PutCondition::if_match(Etag("\"a\""))))));
-  const std::map<ErrorKind, std::uint64_t> expected{{ErrorKind::not_found, 2}, {ErrorKind::conflict, 1}};
+  EXPECT_FALSE(run(store_.append("k", "v", AppendOptions(1))));
+  EXPECT_FALSE(run(store_.rename("k", "l", RenameOptions("token"))));
+  const std::map<ErrorKind, std::uint64_t> expected{{ErrorKind::not_found, 4}, {ErrorKind::conflict, 1}};
   EXPECT_EQ(store_.counts().errors, expected);
-  EXPECT_EQ(store_.counts().bytes_put, 1U);
+  EXPECT_EQ(store_.counts().bytes_put, 2U);
 }
 
 TEST_F(CountingStoreTest, begins_anew_after_its_counts_are_taken) {

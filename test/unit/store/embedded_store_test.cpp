@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -107,4 +108,30 @@ TEST_F(EmbeddedStoreTest, leaps_over_what_is_in_a_directory) {
   ASSERT_EQ(page->entries.size(), 1U);
   EXPECT_EQ(page->entries[0].key, "b");
   EXPECT_TRUE(page->next.empty());
+}
+
+TEST_F(EmbeddedStoreTest, keeps_the_attributes_of_an_object_that_grows_and_dates_it_anew) {
+  ASSERT_TRUE(run(store_.put("a", "body", PutOptions(PutCondition::none(), "1;t=hash"))));
+  clock_.advance(std::chrono::seconds(5));
+  ASSERT_TRUE(run(store_.append("a", "+", AppendOptions(4))));
+  EXPECT_EQ(row("a")->attributes, "-1;t=hash");
+  EXPECT_EQ(row("a")->last_modified, clock_.now());
+  EXPECT_EQ(row("a")->size_bytes, 5U);
+}
+
+TEST_F(EmbeddedStoreTest, keeps_the_tokens_of_renames_in_a_bucket_of_their_own_for_ten_minutes) {
+  ASSERT_TRUE(run(store_.put("a", "body", PutOptions())));
+  const RenameOptions options("the-token");
+  ASSERT_TRUE(run(store_.rename("a", "b", options)));
+  const auto token = [&] {
+    std::optional<embedded::RowInfo> found;
+    EXPECT_TRUE(
+        table_.read([&](const embedded::Rows& rows) { found = rows.find("redis3/renames", "the-token"); }));
+    return found.has_value();
+  };
+  EXPECT_TRUE(token());
+  clock_.advance(std::chrono::minutes(10));
+  EXPECT_EQ(run(store_.rename("a", "b", options)).error().kind(), ErrorKind::not_found);
+  ASSERT_TRUE(run(store_.rename("b", "c", RenameOptions("another-token"))));
+  EXPECT_FALSE(token());
 }

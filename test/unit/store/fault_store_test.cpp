@@ -146,6 +146,28 @@ TEST_F(FaultStoreTest, spoils_an_answer) {
   EXPECT_EQ(body(), "2");
 }
 
+TEST_F(FaultStoreTest, loses_appends_on_their_way_or_only_their_answers) {
+  ASSERT_TRUE(put(store_, "1"));
+  store_.fail_call(Verb::append, 1, Fault::lose_before);
+  EXPECT_EQ(run(store_.append("k", "2", AppendOptions(1))).error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(body(), "1");
+  store_.fail_call(Verb::append, "k", 1, Fault::lose_after);
+  EXPECT_EQ(run(store_.append("k", "2", AppendOptions(1))).error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(body(), "12");
+}
+
+TEST_F(FaultStoreTest, loses_the_answer_to_a_rename_which_its_token_lets_repeat) {
+  ASSERT_TRUE(put(store_, "1"));
+  const RenameOptions options("token");
+  store_.fail_call(Verb::rename, "k", 1, Fault::conflict);
+  EXPECT_EQ(run(store_.rename("k", "l", options)).error().kind(), ErrorKind::conflict);
+  EXPECT_EQ(body(), "1");
+  store_.fail_call(Verb::rename, 1, Fault::lose_after);
+  EXPECT_EQ(run(store_.rename("k", "l", options)).error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(run(inner_.get("l", GetOptions()))->body, "1");
+  EXPECT_TRUE(run(store_.rename("k", "l", options)));
+}
+
 TEST_F(FaultStoreTest, lets_half_of_the_time_pass_before_the_act_and_half_after_it) {
   std::vector<std::pair<std::chrono::microseconds, std::string>> slept;
   const auto note = [&](std::chrono::microseconds time) -> boost::asio::awaitable<void> {
