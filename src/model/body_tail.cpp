@@ -17,14 +17,18 @@ void add_tail(RecordHeader& header, std::string& body, const WriteId& own) {
   body += own;
 }
 
+Result<std::uint64_t> value_length(const RecordHeader& header, std::uint64_t body_bytes) {
+  if (body_bytes >= header.tail_bytes) return body_bytes - header.tail_bytes;
+  return Error(ErrorKind::corrupt,
+               fmt::format("the object's redis3 header tells of a tail of {} bytes, and the object has {}; "
+                           "it was not written by redis3, remove it to go on",
+                           header.tail_bytes, body_bytes));
+}
+
 Result<std::string> value_of_body(const RecordHeader& header, std::string body) {
-  if (body.size() < header.tail_bytes) {
-    return Error(ErrorKind::corrupt,
-                 fmt::format("the object's redis3 header tells of a tail of {} bytes, and the object has {}; "
-                             "it was not written by redis3, remove it to go on",
-                             header.tail_bytes, body.size()));
-  }
-  body.resize(body.size() - header.tail_bytes);
+  const Result<std::uint64_t> length = value_length(header, body.size());
+  if (length.has_error()) return length.error();
+  body.resize(*length);
   return body;
 }
 

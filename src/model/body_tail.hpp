@@ -3,6 +3,7 @@
 #include "model/record_header.hpp"
 #include "store/capabilities.hpp"
 
+#include <cstdint>
 #include <string>
 
 /// Where a store's tags are hashes of the bytes, two versions with the same bytes have the same tag, and a
@@ -18,8 +19,11 @@ bool needs_tail(const RecordHeader& header, const store::Capabilities& can) noex
 /// Puts the tail behind `body`, and its length into the header. `own` is the id of this write.
 void add_tail(RecordHeader& header, std::string& body, const WriteId& own);
 
-/// The value in a body.
+/// How long the value in a body of `body_bytes` is.
 /// Errors  corrupt  the body is shorter than the tail that its header tells of
+Result<std::uint64_t> value_length(const RecordHeader& header, std::uint64_t body_bytes);
+
+/// The value in a body. Errors: as value_length().
 Result<std::string> value_of_body(const RecordHeader& header, std::string body);
 
 /// Whether no other version of the object has the tag of this one: then a tag that is still there means that

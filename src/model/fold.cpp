@@ -36,6 +36,7 @@ class State {
         return;
       case Decision::Action::put:
         record_ = std::move(decision.record);
+        record_->value_bytes = record_->value.size();
         break;
       case Decision::Action::remove:
         record_.reset();
@@ -78,6 +79,7 @@ std::optional<Record> live_record(const Known& known, TimePoint now) {
   record.type = known.header.type;
   record.expires_at = known.header.expires_at;
   record.other_fields = known.header.other_fields;
+  record.value_bytes = known.value_bytes;
   if (known.value) record.value = *known.value;
   return record;
 }

@@ -16,6 +16,8 @@ struct Known {
   /// Absent: no object was there.
   std::optional<store::Etag> etag;
   RecordHeader header;
+  /// How long the value is.
+  std::uint64_t value_bytes = 0;
   /// Absent where only the header is known.
   std::optional<store::Bytes> value;
 };

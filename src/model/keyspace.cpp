@@ -1,24 +1,32 @@
 #include "model/keyspace.hpp"
 
 #include "base/parallel.hpp"
+#include "model/cursor_table.hpp"
 #include "model/lane_runner.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace redis3::model {
 
 class Keyspace::Impl {
  public:
-  Impl(boost::asio::any_io_executor executor, store::ObjectStore& a_store, Random& random,
+  Impl(boost::asio::any_io_executor executor, store::ObjectStore& a_store, Random& a_random,
        KeyspaceOptions the_options)
-      : store(a_store), options(the_options), lanes(std::move(executor), a_store, random, the_options) {}
+      : store(a_store),
+        options(the_options),
+        random(a_random),
+        lanes(std::move(executor), a_store, a_random, the_options),
+        cursors(a_random, the_options.cursors_max) {}
 
   Task<bool> is_live(std::string object_name);
 
   store::ObjectStore& store;
   KeyspaceOptions options;
+  Random& random;
   LaneRunner lanes;
+  CursorTable cursors;
 };
 
 /// For a listing: whether an object that may have expired is still there. One that cannot be read is.
@@ -101,6 +109,37 @@ Task<void> Keyspace::each_page(std::int64_t db, std::function<bool(const std::st
     token = std::move(next->next);
   } while (!token.empty());
   co_return Result<void>();
+}
+
+Task<ScanPage> Keyspace::scan(std::int64_t db, std::uint64_t cursor, std::size_t count,
+                              std::function<bool(const std::string& name)> wanted) {
+  const std::optional<std::string> place = impl_->cursors.find(db, cursor);
+  const bool is_known = cursor == 0 || place.has_value();
+  std::string token = place.value_or("");
+  std::size_t listed = 0;
+  ScanPage scanned;
+  do {
+    Result<KeyPage> next = co_await page(db, std::move(token), wanted);
+    if (next.has_error()) co_return next.error();
+    std::move(next->names.begin(), next->names.end(), std::back_inserter(scanned.names));
+    listed += store::list_entries_max;
+    token = std::move(next->next);
+  } while (!token.empty() && !(is_known && listed >= count));
+  if (!token.empty()) scanned.cursor = impl_->cursors.put(db, std::move(token));
+  co_return scanned;
+}
+
+Task<std::optional<std::string>> Keyspace::random_key(std::int64_t db) {
+  std::optional<std::string> name;
+  std::function<bool(const std::string&)> every = [](const std::string&) { return true; };
+  std::function<bool(std::vector<std::string>)> see = [&](std::vector<std::string> names) {
+    if (names.empty()) return true;
+    name = std::move(names[impl_->random.next() % names.size()]);
+    return false;
+  };
+  const Result<void> done = co_await each_page(db, std::move(every), std::move(see));
+  if (done.has_error()) co_return done.error();
+  co_return name;
 }
 
 Task<std::vector<std::int64_t>> Keyspace::databases() {

@@ -48,6 +48,8 @@ struct KeyspaceOptions {
   std::size_t known_bytes_max = 64 * 1024 * 1024;
   /// and no values longer than this.
   std::size_t known_value_bytes_max = 16 * 1024;
+  /// Listings that have been begun and not ended, by scan(): the place that each has come to is remembered.
+  std::size_t cursors_max = 10'000;
   /// Requests that one command on many keys has under way at once.
   std::size_t parallel_requests_max = 1024;
 };
@@ -57,6 +59,13 @@ struct KeyPage {
   std::vector<std::string> names;
   /// Hand it to the next page(); empty on the last one.
   std::string next;
+};
+
+/// Some keys of a database, and where its listing goes on.
+struct ScanPage {
+  std::vector<std::string> names;
+  /// 0 on the last one.
+  std::uint64_t cursor = 0;
 };
 
 /// All keys of all databases in one store.
@@ -96,6 +105,19 @@ class Keyspace {
   /// Cost: 1 LIST for each 1,000 keys of the database, and 1 HEAD for each wanted key that may have expired.
   Task<void> each_page(std::int64_t db, std::function<bool(const std::string& name)> wanted,
                        std::function<bool(std::vector<std::string> names)> see);
+
+  /// A part of a database's listing, of at least `count` keys before `wanted` has looked at them, as far as
+  /// there are so many. `cursor` is ScanPage::cursor of the part before, 0 for the first. A cursor that this
+  /// keyspace does not know, be it that another process gave it out or that it is too old, answers all keys
+  /// at once: what was there throughout is told, if more than once.
+  /// Cost: 1 LIST for each 1,000 of `count`, at least one, and 1 HEAD for each wanted key that may have
+  /// expired.
+  Task<ScanPage> scan(std::int64_t db, std::uint64_t cursor, std::size_t count,
+                      std::function<bool(const std::string& name)> wanted);
+
+  /// A key of a database, any of those on the first page of its listing that holds one; absent where there is
+  /// none. Cost: 1 LIST, and 1 HEAD for each of its keys that may have expired.
+  Task<std::optional<std::string>> random_key(std::int64_t db);
 
   /// The databases that hold an object, in order. Cost: 1 LIST for each 1,000 of them.
   Task<std::vector<std::int64_t>> databases();

@@ -44,8 +44,11 @@ Error with_object_name(const Error& error, std::string_view object_name) {
 Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
   auto header = parse_header(info.metadata);
   if (header.has_error()) return with_object_name(header.error(), object_name);
+  const Result<std::uint64_t> length = value_length(*header, info.size_bytes);
+  if (length.has_error()) return with_object_name(length.error(), object_name);
   Known known;
   known.etag = std::move(info.etag);
+  known.value_bytes = *length;
   known.header = std::move(*header);
   return known;
 }
@@ -244,6 +247,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
     after.header.expires_at = plan.record.expires_at;
     after.header.other_fields = std::move(plan.record.other_fields);
     if (is_conditional) after.header.write_ids = chain_after(own, base);
+    after.value_bytes = plan.record.value.size();
     if (plan.record.value.size() <= options_.known_value_bytes_max) after.value = plan.record.value;
     if (needs_tail(after.header, can)) add_tail(after.header, plan.record.value, own);
     auto condition = is_guarded ? put_condition(plan.basis, replaced) : store::PutCondition::none();

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ struct Record {
   ValueType type = ValueType::string;
   /// The bytes of a string. Not filled where only the metadata was asked for.
   std::string value;
+  /// How long the value is; also where only the metadata was asked for. Of a record that was read.
+  std::uint64_t value_bytes = 0;
   /// From this moment on the key is absent.
   std::optional<TimePoint> expires_at;
   /// Fields of the object's header that this version of redis3 does not know; a change of the value keeps
