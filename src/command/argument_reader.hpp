@@ -44,6 +44,11 @@ class ArgumentReader {
   /// Takes the next argument if it is this word, in whatever case.
   bool take(std::string_view word);
 
+  /// The next argument, which stays where it is; empty where there is none.
+  std::string_view peek() const noexcept {
+    return has_more() ? std::string_view(argv_[next_]) : std::string_view();
+  }
+
   /// Fails with an error's text; the first failure counts.
   void fail(std::string_view text);
   /// Fails because the next argument makes no sense here.

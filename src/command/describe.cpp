@@ -70,6 +70,8 @@ std::string_view name_of(Argument::Type type) noexcept {
       return "string";
     case Argument::Type::integer:
       return "integer";
+    case Argument::Type::number:
+      return "double";
     case Argument::Type::key:
       return "key";
     case Argument::Type::pattern:

@@ -48,6 +48,18 @@ std::string invalid_expire_time(std::string_view name) {
   return fmt::format("ERR invalid expire time in '{}' command", name);
 }
 
+std::string unsupported_option(std::string_view option) {
+  return one_line(fmt::format("ERR Unsupported option {}", cut(option)));
+}
+
+std::string several_keys(std::string_view name) {
+  return fmt::format(
+      "ERR {} of several keys would not be atomic: each key is an object of its own in the bucket. Call it "
+      "for one "
+      "key at a time",
+      to_upper(name));
+}
+
 std::string not_permitted(std::string_view message) {
   return one_line(fmt::format("NOPERM {}", message));
 }

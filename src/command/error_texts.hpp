@@ -9,6 +9,20 @@ namespace redis3::command::error_text {
 
 inline constexpr std::string_view syntax = "ERR syntax error";
 inline constexpr std::string_view not_an_integer = "ERR value is not an integer or out of range";
+inline constexpr std::string_view not_a_float = "ERR value is not a valid float";
+inline constexpr std::string_view would_overflow = "ERR increment or decrement would overflow";
+inline constexpr std::string_view decrement_would_overflow = "ERR decrement would overflow";
+inline constexpr std::string_view not_finite = "ERR increment would produce NaN or Infinity";
+inline constexpr std::string_view offset_out_of_range = "ERR offset is out of range";
+inline constexpr std::string_view not_a_digest = "ERR digest must be exactly 16 hexadecimal characters";
+inline constexpr std::string_view invalid_numkeys = "ERR invalid numkeys value";
+inline constexpr std::string_view wrong_pair_count = "ERR wrong number of key-value pairs";
+inline constexpr std::string_view no_such_key = "ERR no such key";
+inline constexpr std::string_view same_object = "ERR source and destination objects are the same";
+inline constexpr std::string_view invalid_cursor = "ERR invalid cursor";
+inline constexpr std::string_view nx_and_others =
+    "ERR NX and XX, GT or LT options at the same time are not compatible";
+inline constexpr std::string_view gt_and_lt = "ERR GT and LT options at the same time are not compatible";
 inline constexpr std::string_view db_out_of_range = "ERR DB index is out of range";
 inline constexpr std::string_view argument_too_long =
     "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
@@ -22,6 +36,10 @@ std::string unknown_command(std::span<const std::string> words);
 std::string unknown_subcommand(std::string_view container, std::string_view word);
 std::string wrong_arity(std::string_view name);
 std::string invalid_expire_time(std::string_view name);
+
+std::string unsupported_option(std::string_view option);
+/// What would have to be done to several keys at one moment; `name` in small letters.
+std::string several_keys(std::string_view name);
 
 /// What the store says where the credentials do not allow what a command needs.
 std::string not_permitted(std::string_view message);

@@ -10,8 +10,12 @@ namespace redis3::command {
 
 std::span<const Spec> command_family() noexcept;
 std::span<const Spec> connection_family() noexcept;
+std::span<const Spec> expiry_family() noexcept;
 std::span<const Spec> key_family() noexcept;
+std::span<const Spec> number_family() noexcept;
+std::span<const Spec> scan_family() noexcept;
 std::span<const Spec> server_family() noexcept;
 std::span<const Spec> string_family() noexcept;
+std::span<const Spec> string_set_family() noexcept;
 
 }  // namespace redis3::command

@@ -1,10 +1,9 @@
 #include "base/parallel.hpp"
 #include "command/argument_reader.hpp"
+#include "command/common_arguments.hpp"
 #include "command/families.hpp"
-#include "command/glob.hpp"
 #include "command/keys.hpp"
 
-#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -65,7 +64,7 @@ Task<Reply> exists(Context context, Argv argv) {
   return count_each(context, std::move(argv), find_one);
 }
 
-// TYPE, TTL, PTTL
+// TYPE
 
 Task<Reply> type(Context context, Argv argv) {
   Result<std::optional<Record>> record = co_await read_key(context, std::move(argv[1]), Need::metadata);
@@ -73,59 +72,9 @@ Task<Reply> type(Context context, Argv argv) {
   co_return Reply::status(*record ? std::string(name_of((*record)->type)) : "none");
 }
 
-/// The milliseconds that a key has left; -1 where it stays for ever, -2 where there is none.
-Task<std::int64_t> time_to_live(Context context, std::string name) {
-  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::metadata);
-  if (record.has_error()) co_return record.error();
-  if (!*record) co_return -2;
-  const std::optional<TimePoint> expires_at = (*record)->expires_at;
-  if (!expires_at) co_return -1;
-  co_return std::max<std::int64_t>((*expires_at - context.keyspace.now()).count(), 0);
-}
-
-Task<Reply> pttl(Context context, Argv argv) {
-  Result<std::int64_t> left = co_await time_to_live(context, std::move(argv[1]));
-  if (left.has_error()) co_return left.error();
-  co_return Reply::integer(*left);
-}
-
-Task<Reply> ttl(Context context, Argv argv) {
-  Result<std::int64_t> left = co_await time_to_live(context, std::move(argv[1]));
-  if (left.has_error()) co_return left.error();
-  // Redis rounds to the nearest second.
-  co_return Reply::integer(*left < 0 ? *left : *left / 1000 + (*left % 1000 >= 500 ? 1 : 0));
-}
-
-// KEYS
-
-Task<Reply> keys(Context context, Argv argv) {
-  const Glob pattern(argv[1]);
-  std::vector<Reply> names;
-  std::function<bool(const std::string&)> wanted = [&](const std::string& name) {
-    return pattern.is_everything() || pattern.matches(name);
-  };
-  std::function<bool(std::vector<std::string>)> see = [&](std::vector<std::string> page) {
-    for (std::string& name : page)
-      names.push_back(Reply::bulk(std::move(name)));
-    return true;
-  };
-  Result<void> done =
-      co_await context.keyspace.each_page(context.session.db, std::move(wanted), std::move(see));
-  if (done.has_error()) co_return done.error();
-  co_return Reply::array(std::move(names));
-}
-
 // The table.
 
-using enum Argument::Trait;
-
-constexpr Argument one_key[] = {{.name = "key", .type = Argument::Type::key}};
-constexpr Argument many_keys[] = {{.name = "key", .type = Argument::Type::key, .traits = multiple}};
-constexpr Argument keys_arguments[] = {{.name = "pattern", .type = Argument::Type::pattern}};
-
 constexpr std::string_view sum_tips[] = {"request_policy:multi_shard", "response_policy:agg_sum"};
-constexpr std::string_view keys_tips[] = {"request_policy:all_shards", "nondeterministic_output_order"};
-constexpr std::string_view ttl_tips[] = {"nondeterministic_output"};
 
 constexpr Spec specs[] = {
     {
@@ -155,44 +104,17 @@ constexpr Spec specs[] = {
         .run = exists,
     },
     {
-        .name = "keys",
-        .arity = 2,
-        .flags = Flag::readonly,
-        .since = "1.0.0",
-        .group = Group::generic,
-        .summary = "Tells the names of all keys that match a pattern.",
-        .complexity = "O(N) where N is the number of keys in the database: 1 LIST for each 1,000, "
-                      "and 1 HEAD for each that matches and may have expired",
-        .arguments = keys_arguments,
-        .categories = Category::dangerous,
-        .tips = keys_tips,
-        .run = keys,
-    },
-    {
-        .name = "pttl",
-        .arity = 2,
+        .name = "touch",
+        .arity = -2,
         .flags = Flag::readonly | Flag::fast,
-        .keys = {1, 1, 1, KeyUse::read_only | KeyUse::access},
-        .since = "2.6.0",
+        .keys = {1, -1, 1, KeyUse::read_only},
+        .since = "3.2.1",
         .group = Group::generic,
-        .summary = "Tells in how many milliseconds a key expires.",
-        .complexity = "O(1): 1 HEAD",
-        .arguments = one_key,
-        .tips = ttl_tips,
-        .run = pttl,
-    },
-    {
-        .name = "ttl",
-        .arity = 2,
-        .flags = Flag::readonly | Flag::fast,
-        .keys = {1, 1, 1, KeyUse::read_only | KeyUse::access},
-        .since = "1.0.0",
-        .group = Group::generic,
-        .summary = "Tells in how many seconds a key expires.",
-        .complexity = "O(1): 1 HEAD",
-        .arguments = one_key,
-        .tips = ttl_tips,
-        .run = ttl,
+        .summary = "Tells how many of the keys are there, as EXISTS: a bucket keeps no time of the last use.",
+        .complexity = "O(N) where N is the number of keys: 1 HEAD for each, side by side",
+        .arguments = many_keys,
+        .tips = sum_tips,
+        .run = exists,
     },
     {
         .name = "type",

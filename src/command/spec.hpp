@@ -89,7 +89,7 @@ struct KeyRange {
 
 /// One argument, or a group of them, as COMMAND DOCS tells it and a prompt hints at it.
 struct Argument {
-  enum class Type { string, integer, key, pattern, unix_time, pure_token, one_of, block };
+  enum class Type { string, integer, number, key, pattern, unix_time, pure_token, one_of, block };
   enum class Trait : std::uint32_t { none = 0, optional = 1 << 0, multiple = 1 << 1 };
 
   std::string_view name;

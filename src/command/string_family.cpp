@@ -1,10 +1,13 @@
 #include "base/parallel.hpp"
 #include "command/argument_reader.hpp"
+#include "command/common_arguments.hpp"
+#include "command/comparison.hpp"
+#include "command/expiry_option.hpp"
 #include "command/families.hpp"
 #include "command/keys.hpp"
-#include "command/set_arguments.hpp"
+#include "value/digest.hpp"
 
-#include <map>
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -17,7 +20,7 @@ using model::Decision;
 using model::Need;
 using model::Record;
 
-// GET, MGET
+// GET, MGET, STRLEN, DIGEST
 
 Task<Reply> read_value(Context context, std::string name) {
   Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::value);
@@ -47,110 +50,156 @@ Task<Reply> mget(Context context, Argv argv) {
   co_return Reply::array(std::move(values));
 }
 
-// SET, MSET
-
-/// What the last call of a SET's decision found.
-struct SetOutcome {
-  bool is_set = false;
-  std::optional<std::string> previous;
-};
-
-Need need_of(const SetArguments& arguments) noexcept {
-  const bool compares =
-      arguments.condition == SetCondition::if_equal || arguments.condition == SetCondition::if_not_equal;
-  if (compares || arguments.wants_previous) return Need::value;
-  if (arguments.condition != SetCondition::none || arguments.keeps_expiry) return Need::metadata;
-  return Need::nothing;
+Task<Reply> read_length(Context context, std::string name) {
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::metadata);
+  if (record.has_error()) co_return record.error();
+  co_return Reply::integer(*record ? static_cast<std::int64_t>((*record)->value_bytes) : 0);
 }
 
-bool allows(const SetArguments& arguments, const Record* current) noexcept {
-  switch (arguments.condition) {
-    case SetCondition::none:
-      return true;
-    case SetCondition::if_absent:
-      return !current;
-    case SetCondition::if_present:
-      return current;
-    case SetCondition::if_equal:
-      return current && current->value == arguments.comparand;
-    case SetCondition::if_not_equal:
-      return !current || current->value != arguments.comparand;
-  }
-  return false;
+Task<Reply> strlen(Context context, Argv argv) {
+  return read_length(context, std::move(argv[1]));
 }
 
-/// Any type may be overwritten, and nothing of what was there stays but, with KEEPTTL, the expiry.
-Decision decide_set(const SetArguments& arguments, const Record* current, TimePoint now,
-                    SetOutcome& outcome) {
-  outcome = SetOutcome();
-  if (arguments.wants_previous && current) outcome.previous = current->value;
-  if (!allows(arguments, current)) return Decision::keep();
-
-  outcome.is_set = true;
-  if (arguments.expires_at && *arguments.expires_at <= now) {
-    const bool may_be_there = current || need_of(arguments) == Need::nothing;
-    return may_be_there ? Decision::remove() : Decision::keep();
-  }
-  Record record;
-  record.value = arguments.value;
-  record.expires_at = arguments.keeps_expiry && current ? current->expires_at : arguments.expires_at;
-  return Decision::put(std::move(record));
+Task<Reply> digest(Context context, Argv argv) {
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(argv[1]), Need::value);
+  if (record.has_error()) co_return record.error();
+  co_return *record ? Reply::bulk(value::digest((*record)->value)) : Reply::null();
 }
 
-Reply reply_to_set(const SetArguments& arguments, SetOutcome outcome) {
-  if (arguments.wants_previous)
-    return outcome.previous ? Reply::bulk(std::move(*outcome.previous)) : Reply::null();
-  return outcome.is_set ? Reply::ok() : Reply::null();
+// GETRANGE, SUBSTR
+
+/// The bytes from index `start` to index `end`, both included, negative ones counted from the end.
+std::string_view cut(std::string_view text, std::int64_t start, std::int64_t end) {
+  const auto size = static_cast<std::int64_t>(text.size());
+  // Redis looks at these before it has cut them to the text's length: of "x", -5 -7 is nothing.
+  if (start < 0 && end < 0 && start > end) return {};
+  if (start < 0) start = std::max<std::int64_t>(start + size, 0);
+  if (end < 0) end = std::max<std::int64_t>(end + size, 0);
+  end = std::min(end, size - 1);
+  if (start > end) return {};
+  return text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start + 1));
 }
 
-Task<Reply> set(Context context, Argv argv) {
-  const TimePoint now = context.keyspace.now();
+Task<Reply> getrange(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
-  const SetArguments arguments = read_set_arguments(reader, now);
+  std::string name = reader.next();
+  const std::int64_t start = reader.next_integer();
+  const std::int64_t end = reader.next_integer();
   if (auto error = reader.error()) co_return std::move(*error);
-
-  SetOutcome outcome;
-  Change change;
-  change.need = need_of(arguments);
-  // NX says what its caller expects. With an expiry that has passed there would be nothing to try it with.
-  const bool writes = !arguments.expires_at || *arguments.expires_at > now;
-  change.expects_absent = arguments.condition == SetCondition::if_absent && writes;
-  change.decide = [&](const Record* current, TimePoint decided_at) {
-    return decide_set(arguments, current, decided_at, outcome);
-  };
-  Result<void> done = co_await change_key(context, arguments.key, std::move(change));
-  if (done.has_error()) co_return done.error();
-  co_return reply_to_set(arguments, std::move(outcome));
+  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::value);
+  if (record.has_error()) co_return record.error();
+  if (!*record) co_return Reply::bulk({});
+  co_return Reply::bulk(std::string(cut((*record)->value, start, end)));
 }
 
-Task<void> write_value(Context context, std::string name, std::string value) {
+// GETDEL, GETEX, DELEX
+
+/// A change that wants the value and leaves the reply.
+Task<Reply> change_by(Context context, std::string name, Need need,
+                      std::function<Decision(const Record*, TimePoint, Reply&)> decide) {
+  Reply reply = Reply::null();
   Change change;
-  change.need = Need::nothing;
-  change.decide = [&](const Record*, TimePoint) {
-    Record record;
-    record.value = value;
+  change.need = need;
+  change.decide = [&](const Record* current, TimePoint now) {
+    reply = Reply::null();
+    return decide(current, now, reply);
+  };
+  Result<void> done = co_await change_key(context, std::move(name), std::move(change));
+  if (done.has_error()) co_return done.error();
+  co_return reply;
+}
+
+Task<Reply> getdel(Context context, Argv argv) {
+  const auto decide = [](const Record* current, TimePoint, Reply& reply) {
+    if (!current) return Decision::keep();
+    reply = Reply::bulk(current->value);
+    return Decision::remove();
+  };
+  return change_by(context, std::move(argv[1]), Need::value, decide);
+}
+
+Task<Reply> getex(Context context, Argv argv) {
+  const TimePoint called_at = context.keyspace.now();
+  ArgumentReader reader(std::move(argv));
+  std::string name = reader.next();
+  ExpiryOption expiry("PERSIST");
+  while (reader.has_more()) {
+    if (!expiry.take(reader)) reader.refuse();
+  }
+  expiry.finish(reader, "getex", called_at);
+  if (auto error = reader.error()) co_return std::move(*error);
+  if (!expiry.is_given()) co_return co_await read_value(context, std::move(name));
+
+  const std::optional<TimePoint> expires_at = expiry.moment();
+  const auto decide = [expires_at](const Record* current, TimePoint now, Reply& reply) {
+    if (!current) return Decision::keep();
+    reply = Reply::bulk(current->value);
+    if (expires_at == current->expires_at) return Decision::keep();
+    if (expires_at && *expires_at <= now) return Decision::remove();
+    Record record = *current;
+    record.expires_at = expires_at;
     return Decision::put(std::move(record));
   };
-  co_return co_await change_key(context, std::move(name), std::move(change));
+  co_return co_await change_by(context, std::move(name), Need::value, decide);
 }
 
-Task<Reply> mset(Context context, Argv argv) {
-  if (argv.size() % 2 == 0) co_return Reply::error(error_text::wrong_arity("mset"));
-  // Of a key that is named twice the last value counts, and costs one request.
-  std::map<std::string, std::string> values;
-  for (std::size_t at = 1; at < argv.size(); at += 2)
-    values.insert_or_assign(std::move(argv[at]), std::move(argv[at + 1]));
-  std::vector<std::map<std::string, std::string>::value_type*> pairs;
-  for (auto& pair : values)
-    pairs.push_back(&pair);
+Task<Reply> delex(Context context, Argv argv) {
+  ArgumentReader reader(std::move(argv));
+  std::string name = reader.next();
+  Comparison comparison;
+  if (reader.has_more() && !comparison.take(reader)) reader.refuse();
+  if (auto error = reader.error()) co_return std::move(*error);
 
-  std::function<Task<void>(std::size_t)> write = [&](std::size_t index) {
-    return write_value(context, pairs[index]->first, std::move(pairs[index]->second));
+  const auto decide = [comparison](const Record* current, TimePoint, Reply& reply) {
+    reply = Reply::integer(0);
+    if (!current) return Decision::keep();
+    const Comparison::Verdict verdict = comparison.check(current);
+    if (verdict == Comparison::Verdict::not_a_digest)
+      reply = Reply::error(std::string(error_text::not_a_digest));
+    if (verdict != Comparison::Verdict::holds) return Decision::keep();
+    reply = Reply::integer(1);
+    return Decision::remove();
   };
-  const std::size_t parallel_max = context.keyspace.options().parallel_requests_max;
-  Result<void> done = co_await for_each_index(pairs.size(), parallel_max, std::move(write));
-  if (done.has_error()) co_return done.error();
-  co_return Reply::ok();
+  const Need need = comparison.is_given() ? Need::value : Need::metadata;
+  co_return co_await change_by(context, std::move(name), need, decide);
+}
+
+// APPEND, SETRANGE
+
+Task<Reply> append(Context context, Argv argv) {
+  const auto decide = [suffix = std::move(argv[2])](const Record* current, TimePoint, Reply& reply) {
+    Record record = current ? *current : Record();
+    if (record.value.size() + suffix.size() > argument_bytes_max) {
+      reply = Reply::error(std::string(error_text::argument_too_long));
+      return Decision::keep();
+    }
+    record.value += suffix;
+    reply = Reply::integer(static_cast<std::int64_t>(record.value.size()));
+    return current && suffix.empty() ? Decision::keep() : Decision::put(std::move(record));
+  };
+  return change_by(context, std::move(argv[1]), Need::value, decide);
+}
+
+Task<Reply> setrange(Context context, Argv argv) {
+  ArgumentReader reader(std::move(argv));
+  std::string name = reader.next();
+  const std::int64_t offset = reader.next_integer();
+  const std::string bytes = reader.next();
+  if (offset < 0) reader.fail(error_text::offset_out_of_range);
+  if (auto error = reader.error()) co_return std::move(*error);
+  if (bytes.empty()) co_return co_await read_length(context, std::move(name));
+
+  const auto at = static_cast<std::size_t>(offset);
+  if (at > argument_bytes_max || at + bytes.size() > argument_bytes_max)
+    co_return Reply::error(std::string(error_text::argument_too_long));
+  const auto decide = [at, &bytes](const Record* current, TimePoint, Reply& reply) {
+    Record record = current ? *current : Record();
+    if (record.value.size() < at + bytes.size()) record.value.resize(at + bytes.size(), '\0');
+    record.value.replace(at, bytes.size(), bytes);
+    reply = Reply::integer(static_cast<std::int64_t>(record.value.size()));
+    return Decision::put(std::move(record));
+  };
+  co_return co_await change_by(context, std::move(name), Need::value, decide);
 }
 
 // The table.
@@ -158,39 +207,77 @@ Task<Reply> mset(Context context, Argv argv) {
 using enum Argument::Type;
 using enum Argument::Trait;
 
-constexpr Argument one_key[] = {{.name = "key", .type = key}};
-constexpr Argument many_keys[] = {{.name = "key", .type = key, .traits = multiple}};
-
-constexpr Argument key_and_value[] = {{.name = "key", .type = key}, {.name = "value", .type = string}};
-constexpr Argument mset_arguments[] = {
-    {.name = "data", .type = block, .traits = multiple, .arguments = key_and_value},
-};
-
-constexpr Argument set_condition[] = {
-    {.name = "nx", .type = pure_token, .token = "NX"},
-    {.name = "xx", .type = pure_token, .token = "XX"},
-    {.name = "ifeq-value", .type = string, .token = "IFEQ", .since = "8.4.0"},
-    {.name = "ifne-value", .type = string, .token = "IFNE", .since = "8.4.0"},
-};
-constexpr Argument set_expiration[] = {
-    {.name = "seconds", .type = integer, .token = "EX", .since = "2.6.12"},
-    {.name = "milliseconds", .type = integer, .token = "PX", .since = "2.6.12"},
-    {.name = "unix-time-seconds", .type = unix_time, .token = "EXAT", .since = "6.2.0"},
-    {.name = "unix-time-milliseconds", .type = unix_time, .token = "PXAT", .since = "6.2.0"},
-    {.name = "keepttl", .type = pure_token, .token = "KEEPTTL", .since = "6.0.0"},
-};
-constexpr Argument set_arguments[] = {
+constexpr Argument range_arguments[] = {
     {.name = "key", .type = key},
+    {.name = "start", .type = integer},
+    {.name = "end", .type = integer},
+};
+constexpr Argument setrange_arguments[] = {
+    {.name = "key", .type = key},
+    {.name = "offset", .type = integer},
     {.name = "value", .type = string},
-    {.name = "condition", .type = one_of, .since = "2.6.12", .traits = optional, .arguments = set_condition},
-    {.name = "get", .type = pure_token, .token = "GET", .since = "6.2.0", .traits = optional},
-    {.name = "expiration", .type = one_of, .traits = optional, .arguments = set_expiration},
+};
+constexpr Argument getex_expiration[] = {
+    {.name = "seconds", .type = integer, .token = "EX"},
+    {.name = "milliseconds", .type = integer, .token = "PX"},
+    {.name = "unix-time-seconds", .type = unix_time, .token = "EXAT"},
+    {.name = "unix-time-milliseconds", .type = unix_time, .token = "PXAT"},
+    {.name = "persist", .type = pure_token, .token = "PERSIST"},
+};
+constexpr Argument getex_arguments[] = {
+    {.name = "key", .type = key},
+    {.name = "expiration", .type = one_of, .traits = optional, .arguments = getex_expiration},
+};
+constexpr Argument delex_condition[] = {
+    {.name = "ifeq-value", .type = string, .token = "IFEQ"},
+    {.name = "ifne-value", .type = string, .token = "IFNE"},
+    {.name = "ifdeq-digest", .type = string, .token = "IFDEQ"},
+    {.name = "ifdne-digest", .type = string, .token = "IFDNE"},
+};
+constexpr Argument delex_arguments[] = {
+    {.name = "key", .type = key},
+    {.name = "condition", .type = one_of, .traits = optional, .arguments = delex_condition},
 };
 
 constexpr std::string_view mget_tips[] = {"request_policy:multi_shard"};
-constexpr std::string_view mset_tips[] = {"request_policy:multi_shard", "response_policy:all_succeeded"};
 
 constexpr Spec specs[] = {
+    {
+        .name = "append",
+        .arity = 3,
+        .flags = Flag::write | Flag::denyoom | Flag::fast,
+        .keys = {1, 1, 1, KeyUse::read_write | KeyUse::insert},
+        .since = "2.0.0",
+        .group = Group::string,
+        .summary = "Adds bytes at the end of a string, which is empty where there is none.",
+        .complexity = "O(1): 1 PUT where the key is known, else 1 GET more",
+        .arguments = key_and_value,
+        .run = append,
+    },
+    {
+        .name = "delex",
+        .arity = -2,
+        .flags = Flag::write | Flag::fast,
+        .keys = {1, 1, 1, KeyUse::remove | KeyUse::erase},
+        .since = "8.4.0",
+        .group = Group::string,
+        .summary = "Removes a key if it holds a value, or does not hold it.",
+        .complexity = "O(1): 1 DELETE where the key is known, else 1 GET more, or 1 HEAD without a condition",
+        .arguments = delex_arguments,
+        .run = delex,
+    },
+    {
+        .name = "digest",
+        .arity = 2,
+        .flags = Flag::readonly | Flag::fast,
+        .keys = {1, 1, 1, KeyUse::read_only},
+        .since = "8.4.0",
+        .group = Group::string,
+        .summary = "Tells the XXH3 hash of a string, as 16 hexadecimal digits.",
+        .complexity = "O(N) where N is the length of the string: 1 GET",
+        .arguments = one_key,
+        .run = digest,
+    },
     {
         .name = "get",
         .arity = 2,
@@ -202,6 +289,43 @@ constexpr Spec specs[] = {
         .complexity = "O(1): 1 GET",
         .arguments = one_key,
         .run = get,
+    },
+    {
+        .name = "getdel",
+        .arity = 2,
+        .flags = Flag::write | Flag::fast,
+        .keys = {1, 1, 1, KeyUse::read_write | KeyUse::access | KeyUse::erase},
+        .since = "6.2.0",
+        .group = Group::string,
+        .summary = "Tells the value of a string and removes it.",
+        .complexity = "O(1): 1 DELETE where the key is known, else 1 GET more",
+        .arguments = one_key,
+        .run = getdel,
+    },
+    {
+        .name = "getex",
+        .arity = -2,
+        .flags = Flag::write | Flag::fast,
+        .keys = {1, 1, 1, KeyUse::read_write | KeyUse::access | KeyUse::update,
+                 "RW and UPDATE because it changes the TTL"},
+        .since = "6.2.0",
+        .group = Group::string,
+        .summary = "Tells the value of a string and changes when it expires.",
+        .complexity = "O(1): 1 GET; with an option 1 PUT, and 1 GET unless the key is known",
+        .arguments = getex_arguments,
+        .run = getex,
+    },
+    {
+        .name = "getrange",
+        .arity = 4,
+        .flags = Flag::readonly,
+        .keys = {1, 1, 1, KeyUse::read_only | KeyUse::access},
+        .since = "2.4.0",
+        .group = Group::string,
+        .summary = "Tells a part of a string, from one index to another, both included.",
+        .complexity = "O(N) where N is the length of the part: 1 GET",
+        .arguments = range_arguments,
+        .run = getrange,
     },
     {
         .name = "mget",
@@ -217,32 +341,40 @@ constexpr Spec specs[] = {
         .run = mget,
     },
     {
-        .name = "mset",
-        .arity = -3,
+        .name = "setrange",
+        .arity = 4,
         .flags = Flag::write | Flag::denyoom,
-        .keys = {1, -1, 2, KeyUse::overwrite | KeyUse::update},
-        .since = "1.0.1",
+        .keys = {1, 1, 1, KeyUse::read_write | KeyUse::update},
+        .since = "2.2.0",
         .group = Group::string,
-        .summary = "Sets several keys to strings, each key by itself.",
-        .complexity = "O(N) where N is the number of keys: 1 PUT for each, side by side",
-        .arguments = mset_arguments,
-        .tips = mset_tips,
-        .run = mset,
+        .summary = "Writes over a part of a string from an offset on, with zero bytes up to there.",
+        .complexity = "O(1): 1 PUT where the key is known, else 1 GET more; 1 HEAD where nothing is written",
+        .arguments = setrange_arguments,
+        .run = setrange,
     },
     {
-        .name = "set",
-        .arity = -3,
-        .flags = Flag::write | Flag::denyoom,
-        .keys = {1, 1, 1, KeyUse::read_write | KeyUse::access | KeyUse::update | KeyUse::variable,
-                 "RW and ACCESS due to the optional `GET` argument"},
+        .name = "strlen",
+        .arity = 2,
+        .flags = Flag::readonly | Flag::fast,
+        .keys = {1, 1, 1, KeyUse::read_only},
+        .since = "2.2.0",
+        .group = Group::string,
+        .summary = "Tells the length of a string in bytes; 0 where there is none.",
+        .complexity = "O(1): 1 HEAD",
+        .arguments = one_key,
+        .run = strlen,
+    },
+    {
+        .name = "substr",
+        .arity = 4,
+        .flags = Flag::readonly,
+        .keys = {1, 1, 1, KeyUse::read_only | KeyUse::access},
         .since = "1.0.0",
         .group = Group::string,
-        .summary = "Sets a key to a string, whatever it held before; on condition, with an expiry, telling "
-                   "the old value.",
-        .complexity =
-            "O(1): 1 PUT; with an option that looks at the key 1 HEAD or GET more unless the key is known",
-        .arguments = set_arguments,
-        .run = set,
+        .summary = "The old name of GETRANGE.",
+        .complexity = "O(N) where N is the length of the part: 1 GET",
+        .arguments = range_arguments,
+        .run = getrange,
     },
 };
 

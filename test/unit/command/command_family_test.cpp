@@ -1,3 +1,4 @@
+#include "command/table.hpp"
 #include "command_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -11,11 +12,19 @@ using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 
-const std::vector<std::string> names{"command", "dbsize", "del",  "echo", "exists", "flushdb",
-                                     "get",     "info",   "keys", "mget", "mset",   "ping",
-                                     "pttl",    "select", "set",  "ttl",  "type",   "unlink"};
+/// The names of all commands, as the table has them, sorted.
+std::vector<std::string> names_in_table() {
+  std::vector<std::string> names;
+  for (const Spec* const spec : all_commands())
+    names.emplace_back(spec->name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+const std::vector<std::string> names = names_in_table();
 
 class CommandFamily : public CommandTest {
  protected:
@@ -44,6 +53,7 @@ class CommandFamily : public CommandTest {
 };
 
 TEST_F(CommandFamily, count_and_command_tell_of_every_command) {
+  ASSERT_GE(names.size(), 40u);
   EXPECT_EQ(run({"command", "count"}), integer(static_cast<std::int64_t>(names.size())));
   const Reply all = run({"command"});
   std::vector<std::string> found;
@@ -93,7 +103,8 @@ TEST_F(CommandFamily, info_and_docs_know_subcommands_by_their_full_names) {
   EXPECT_EQ(field(field(subcommands, "command|count"), "since"), bulk("2.8.13"));
 }
 
-/// Flags, key positions and categories of each command, as a Redis 7 server answers them.
+/// Flags, key positions and categories as a Redis 7 server answers them; test/compat compares every command
+/// with one.
 TEST_F(CommandFamily, info_agrees_with_redis) {
   struct Row {
     std::string name;
@@ -130,7 +141,6 @@ TEST_F(CommandFamily, info_agrees_with_redis) {
       {"command", -1, {"loading", "stale"}, 0, 0, 0, {"@slow", "@connection"}, {}},
       {"info", -1, {"loading", "stale"}, 0, 0, 0, {"@slow", "@dangerous"}, {}},
   };
-  ASSERT_EQ(rows.size(), names.size());
   for (const Row& row : rows) {
     const Reply reply = run({"command", "info", row.name});
     const auto& elements = reply.elements().at(0).elements();
@@ -177,7 +187,8 @@ TEST_F(CommandFamily, docs_tells_the_options_of_set) {
     for (const Reply& option : field(group, "arguments").elements())
       tokens.push_back(field(option, "token").text());
   }
-  EXPECT_THAT(tokens, ElementsAre("NX", "XX", "IFEQ", "IFNE", "EX", "PX", "EXAT", "PXAT", "KEEPTTL"));
+  EXPECT_THAT(tokens, ElementsAre("NX", "XX", "IFEQ", "IFNE", "IFDEQ", "IFDNE", "EX", "PX", "EXAT", "PXAT",
+                                  "KEEPTTL"));
 }
 
 TEST_F(CommandFamily, docs_describes_every_command) {
@@ -199,14 +210,16 @@ TEST_F(CommandFamily, docs_leaves_out_what_is_no_command) {
 
 TEST_F(CommandFamily, list_tells_names_and_full_names) {
   const std::vector<std::string> all = texts(run({"command", "list"}));
-  EXPECT_EQ(all.size(), names.size() + 6);
+  std::size_t count = 0;
+  for_each_command([&](const Spec&) { ++count; });
+  EXPECT_EQ(all.size(), count);
   EXPECT_THAT(all, Contains("command|docs"));
 }
 
 TEST_F(CommandFamily, list_filters) {
-  EXPECT_THAT(texts(run({"command", "list", "filterby", "PATTERN", "*get"})), ElementsAre("get", "mget"));
-  EXPECT_THAT(texts(run({"command", "list", "FILTERBY", "aclcat", "String"})),
-              ElementsAre("get", "mget", "mset", "set"));
+  EXPECT_THAT(texts(run({"command", "list", "filterby", "PATTERN", "?get"})), ElementsAre("mget"));
+  EXPECT_THAT(texts(run({"command", "list", "FILTERBY", "aclcat", "Connection"})),
+              IsSupersetOf({"command|info", "echo", "ping", "select"}));
   EXPECT_EQ(run({"command", "list", "filterby", "aclcat", "nothing"}), array({}));
   EXPECT_EQ(run({"command", "list", "filterby", "module", "json"}), array({}));
 }

@@ -26,259 +26,120 @@ TEST_F(StringFamily, values_and_keys_are_any_bytes) {
   EXPECT_EQ(run({"get", ""}), bulk(""));
 }
 
-TEST_F(StringFamily, set_replaces_the_value_and_its_expiry) {
-  run({"set", "key", "old", "EX", "10"});
-  EXPECT_EQ(run({"set", "key", "new"}), ok());
-  EXPECT_EQ(run({"ttl", "key"}), integer(-1));
-  EXPECT_EQ(run({"get", "key"}), bulk("new"));
-}
-
-// Expiry
-
-TEST_F(StringFamily, a_key_is_gone_at_its_millisecond) {
-  EXPECT_EQ(run({"set", "key", "val", "PX", "20"}), ok());
-  advance(19ms);
-  EXPECT_EQ(run({"get", "key"}), bulk("val"));
-  advance(1ms);
-  EXPECT_EQ(run({"get", "key"}), nil());
-}
-
-TEST_F(StringFamily, every_way_to_say_an_expiry_means_the_same) {
-  const std::int64_t now = unix_milliseconds(bucket.clock.now());
-  ASSERT_EQ(now % 1000, 0);
-  for (const auto& [option, amount] : std::vector<std::pair<std::string, std::int64_t>>{
-           {"EX", 7}, {"px", 7000}, {"ExAt", now / 1000 + 7}, {"PXAT", now + 7000}}) {
-    EXPECT_EQ(run({"set", "key", "val", option, std::to_string(amount)}), ok()) << option;
-    EXPECT_EQ(run({"pttl", "key"}), integer(7000)) << option;
-  }
-}
-
-TEST_F(StringFamily, of_an_expiry_that_is_said_twice_the_last_one_counts) {
-  EXPECT_EQ(run({"set", "key", "val", "EX", "10", "EX", "20"}), ok());
-  EXPECT_EQ(run({"ttl", "key"}), integer(20));
-}
-
-TEST_F(StringFamily, keepttl_keeps_the_expiry) {
-  run({"set", "key", "old", "PX", "20"});
-  EXPECT_EQ(run({"set", "key", "new", "KEEPTTL"}), ok());
-  EXPECT_EQ(run({"pttl", "key"}), integer(20));
-  EXPECT_EQ(run({"get", "key"}), bulk("new"));
-  advance(20ms);
-  EXPECT_EQ(run({"get", "key"}), nil());
-}
-
-TEST_F(StringFamily, keepttl_does_not_bring_back_the_expiry_of_an_expired_key) {
-  run({"set", "key", "old", "PX", "20"});
-  advance(20ms);
-  EXPECT_EQ(run({"set", "key", "new", "KEEPTTL"}), ok());
-  EXPECT_EQ(run({"ttl", "key"}), integer(-1));
-}
-
-TEST_F(StringFamily, an_expiry_that_has_passed_removes_the_key) {
-  run({"set", "key", "old"});
-  EXPECT_EQ(run({"set", "key", "new", "EXAT", "1"}), ok());
-  EXPECT_EQ(run({"exists", "key"}), integer(0));
-}
-
-TEST_F(StringFamily, an_expiry_that_has_passed_obeys_the_conditions) {
-  run({"set", "key", "old"});
-  EXPECT_EQ(run({"set", "key", "new", "NX", "PXAT", "1"}), nil());
-  EXPECT_EQ(run({"get", "key"}), bulk("old"));
-  EXPECT_EQ(run({"set", "key", "new", "GET", "PXAT", "1"}), bulk("old"));
-  EXPECT_EQ(run({"get", "key"}), nil());
-  EXPECT_EQ(run({"set", "key", "new", "NX", "PXAT", "1"}), ok());
-  EXPECT_EQ(run({"get", "key"}), nil());
-}
-
-// Conditions
-
-TEST_F(StringFamily, nx_sets_only_what_is_not_there) {
-  EXPECT_EQ(run({"set", "key", "first", "NX"}), ok());
-  EXPECT_EQ(run({"set", "key", "second", "nx"}), nil());
-  EXPECT_EQ(run({"get", "key"}), bulk("first"));
-}
-
-TEST_F(StringFamily, nx_takes_an_expired_key_for_absent) {
-  run_elsewhere({"set", "lock", "theirs", "PX", "20"});
-  EXPECT_EQ(run({"set", "lock", "ours", "NX", "PX", "50"}), nil());
-  advance(20ms);
-  EXPECT_EQ(run({"set", "lock", "ours", "NX", "PX", "50"}), ok());
-  EXPECT_EQ(run({"get", "lock"}), bulk("ours"));
-  EXPECT_EQ(run({"pttl", "lock"}), integer(50));
-}
-
-TEST_F(StringFamily, xx_sets_only_what_is_there) {
-  EXPECT_EQ(run({"set", "key", "val", "XX"}), nil());
-  EXPECT_EQ(run({"exists", "key"}), integer(0));
-  run({"set", "key", "val"});
-  EXPECT_EQ(run({"set", "key", "new", "XX"}), ok());
-  EXPECT_EQ(run({"get", "key"}), bulk("new"));
-}
-
-TEST_F(StringFamily, ifeq_sets_only_what_holds_the_value) {
-  EXPECT_EQ(run({"set", "key", "b", "IFEQ", "a"}), nil());
-  EXPECT_EQ(run({"exists", "key"}), integer(0));
-  run({"set", "key", "a"});
-  EXPECT_EQ(run({"set", "key", "b", "IFEQ", "A"}), nil());
-  EXPECT_EQ(run({"set", "key", "b", "ifeq", "a"}), ok());
-  EXPECT_EQ(run({"get", "key"}), bulk("b"));
-}
-
-TEST_F(StringFamily, ifeq_is_not_fooled_by_what_this_process_wrote_last) {
-  run({"set", "key", "ours"});
-  run_elsewhere({"set", "key", "theirs"});
-  EXPECT_EQ(run({"set", "key", "new", "IFEQ", "ours"}), nil());
-  EXPECT_EQ(run({"get", "key"}), bulk("theirs"));
-}
-
-TEST_F(StringFamily, ifne_sets_what_is_absent_or_holds_another_value) {
-  EXPECT_EQ(run({"set", "key", "a", "IFNE", "b"}), ok());
-  EXPECT_EQ(run({"set", "key", "b", "IFNE", "a"}), nil());
-  EXPECT_EQ(run({"set", "key", "b", "IFNE", "c"}), ok());
-  EXPECT_EQ(run({"get", "key"}), bulk("b"));
-}
-
-TEST_F(StringFamily, ifeq_and_ifne_take_any_word_for_a_value) {
-  run({"set", "key", "NX"});
-  EXPECT_EQ(run({"set", "key", "v", "IFEQ", "NX", "EX", "10"}), ok());
-  EXPECT_EQ(run({"ttl", "key"}), integer(10));
-  EXPECT_EQ(run({"set", "key", "w", "IFNE", ""}), ok());
-}
-
-TEST_F(StringFamily, a_condition_that_does_not_hold_leaves_the_expiry) {
-  run({"set", "key", "val", "EX", "10"});
-  EXPECT_EQ(run({"set", "key", "new", "NX", "EX", "99"}), nil());
-  EXPECT_EQ(run({"set", "key", "new", "IFEQ", "other", "EX", "99"}), nil());
-  EXPECT_EQ(run({"ttl", "key"}), integer(10));
-}
-
-// GET
-
-TEST_F(StringFamily, set_get_tells_the_value_before_whether_it_sets_or_not) {
-  EXPECT_EQ(run({"set", "key", "a", "GET"}), nil());
-  EXPECT_EQ(run({"set", "key", "b", "GET"}), bulk("a"));
-  EXPECT_EQ(run({"set", "key", "c", "NX", "GET"}), bulk("b"));
-  EXPECT_EQ(run({"set", "key", "c", "IFEQ", "x", "GET"}), bulk("b"));
-  EXPECT_EQ(run({"get", "key"}), bulk("b"));
-  EXPECT_EQ(run({"set", "key", "c", "GET", "IFEQ", "b"}), bulk("b"));
-  EXPECT_EQ(run({"set", "key", "d", "XX", "GET", "EX", "5"}), bulk("c"));
-  EXPECT_EQ(run({"get", "key"}), bulk("d"));
-}
-
-TEST_F(StringFamily, set_get_on_nothing_is_null_whether_it_sets_or_not) {
-  EXPECT_EQ(run({"set", "one", "a", "XX", "GET"}), nil());
-  EXPECT_EQ(run({"exists", "one"}), integer(0));
-  EXPECT_EQ(run({"set", "one", "a", "IFEQ", "b", "GET"}), nil());
-  EXPECT_EQ(run({"exists", "one"}), integer(0));
-  EXPECT_EQ(run({"set", "one", "a", "NX", "GET"}), nil());
-  EXPECT_EQ(run({"get", "one"}), bulk("a"));
-  EXPECT_EQ(run({"set", "two", "a", "IFNE", "b", "GET"}), nil());
-  EXPECT_EQ(run({"get", "two"}), bulk("a"));
-}
-
-// What SET refuses
-
-TEST_F(StringFamily, set_refuses_in_the_words_of_redis) {
-  const std::string syntax = "ERR syntax error";
-  const std::string not_an_integer = "ERR value is not an integer or out of range";
-  const std::string invalid_expire = "ERR invalid expire time in 'set' command";
-  const std::vector<std::pair<Argv, std::string>> cases{
-      {{"FOO"}, syntax},
-      {{""}, syntax},
-      {{"NX", "XX"}, syntax},
-      {{"XX", "NX"}, syntax},
-      {{"NX", "IFEQ", "v"}, syntax},
-      {{"IFNE", "v", "XX"}, syntax},
-      {{"IFEQ", "v", "IFNE", "v"}, syntax},
-      {{"IFEQ", "v", "IFEQ", "v"}, syntax},
-      {{"IFEQ"}, syntax},
-      {{"IFNE"}, syntax},
-      {{"IFDEQ", "0123456789abcdef"}, syntax},
-      {{"IFDNE", "0123456789abcdef"}, syntax},
-      {{"EX"}, syntax},
-      {{"EX", "10", "PX"}, syntax},
-      {{"EX", "10", "PX", "10"}, syntax},
-      {{"EXAT", "10", "PXAT", "10"}, syntax},
-      {{"KEEPTTL", "EX", "10"}, syntax},
-      {{"EX", "10", "KEEPTTL"}, syntax},
-      {{"EX", "abc", "FOO"}, syntax},
-      {{"EX", "abc"}, not_an_integer},
-      {{"EX", ""}, not_an_integer},
-      {{"EX", "+7"}, not_an_integer},
-      {{"EX", " 7"}, not_an_integer},
-      {{"EX", "7 "}, not_an_integer},
-      {{"EX", "07"}, not_an_integer},
-      {{"EX", "-0"}, not_an_integer},
-      {{"EX", "1.5"}, not_an_integer},
-      {{"EX", "9223372036854775808"}, not_an_integer},
-      {{"EX", "0"}, invalid_expire},
-      {{"PX", "-1"}, invalid_expire},
-      {{"EXAT", "0"}, invalid_expire},
-      {{"PXAT", "-9223372036854775808"}, invalid_expire},
-      {{"EX", "9223372036854775807"}, invalid_expire},
-      {{"EXAT", "9223372036854776"}, invalid_expire},
-      {{"PX", "9223372036854775807"}, invalid_expire},
-      {{"NX", "EX", "0"}, invalid_expire},
-  };
-  for (const auto& [options, text] : cases) {
-    Argv argv{"set", "key", "val"};
-    argv.insert(argv.end(), options.begin(), options.end());
-    EXPECT_EQ(run(argv), error(text)) << ::testing::PrintToString(options);
-  }
-  EXPECT_EQ(requests(), "nothing");
-}
-
-TEST_F(StringFamily, set_takes_an_option_twice_where_redis_does) {
-  EXPECT_EQ(run({"set", "key", "val", "NX", "NX", "GET", "GET"}), nil());
-  EXPECT_EQ(run({"set", "key", "val", "XX", "XX", "KEEPTTL", "KEEPTTL"}), ok());
-}
-
-TEST_F(StringFamily, the_last_millisecond_of_all_is_an_expiry) {
-  EXPECT_EQ(run({"set", "key", "val", "PXAT", "9223372036854775807"}), ok());
-  EXPECT_EQ(run({"get", "key"}), bulk("val"));
-}
-
-TEST_F(StringFamily, a_value_over_the_limit_is_refused_before_any_request) {
-  const Reply refusal = error("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
-  EXPECT_EQ(run({"set", "key", std::string(argument_bytes_max + 1, 'x')}), refusal);
-  EXPECT_EQ(requests(), "nothing");
-}
-
-// MGET, MSET
-
 TEST_F(StringFamily, mget_tells_values_in_the_order_of_the_keys) {
   EXPECT_EQ(run({"mset", "a", "1", "b", "2"}), ok());
   EXPECT_EQ(run({"mget", "b", "nothing", "a", "b"}), array({bulk("2"), nil(), bulk("1"), bulk("2")}));
 }
 
-TEST_F(StringFamily, of_a_key_that_is_named_twice_mset_writes_the_last_value) {
-  EXPECT_EQ(run({"mset", "a", "1", "b", "2", "a", "3"}), ok());
-  EXPECT_EQ(run({"mget", "a", "b"}), array({bulk("3"), bulk("2")}));
+TEST_F(StringFamily, strlen_counts_bytes) {
+  run({"set", "key", std::string("a\0b", 3)});
+  EXPECT_EQ(run({"strlen", "key"}), integer(3));
+  EXPECT_EQ(run({"strlen", "nothing"}), integer(0));
 }
 
-TEST_F(StringFamily, mset_takes_the_expiry_away) {
-  run({"set", "a", "1", "EX", "10"});
-  run({"mset", "a", "2"});
-  EXPECT_EQ(run({"ttl", "a"}), integer(-1));
+TEST_F(StringFamily, digest_tells_the_hash_of_a_value) {
+  run({"set", "empty", ""});
+  EXPECT_EQ(run({"digest", "empty"}), bulk("2d06800538d394c2"));
+  EXPECT_EQ(run({"digest", "nothing"}), nil());
 }
 
-TEST_F(StringFamily, mset_wants_a_value_for_each_key) {
-  EXPECT_EQ(run({"mset", "a", "1", "b"}), error("ERR wrong number of arguments for 'mset' command"));
+// GETRANGE
+
+TEST_F(StringFamily, getrange_cuts_as_redis_does) {
+  run({"set", "key", "Hello World"});
+  const std::tuple<const char*, const char*, const char*> parts[] = {
+      {"0", "3", "Hell"},      {"0", "-1", "Hello World"},
+      {"-4", "-1", "orld"},    {"5", "3", ""},
+      {"5", "5000", " World"}, {"-5000", "10000", "Hello World"},
+      {"0", "-100", "H"},      {"1", "-100", ""},
+      {"-1", "-100", ""},      {"-100", "-99", "H"},
+      {"-100", "-101", ""},    {"11", "12", ""},
+      {"10", "10", "d"},       {"-9223372036854775808", "9223372036854775807", "Hello World"},
+  };
+  for (const auto& [start, end, part] : parts) {
+    EXPECT_EQ(run({"getrange", "key", start, end}), bulk(part)) << start << ' ' << end;
+    EXPECT_EQ(run({"substr", "key", start, end}), bulk(part)) << start << ' ' << end;
+  }
+  EXPECT_EQ(run({"getrange", "nothing", "0", "-1"}), bulk(""));
+  EXPECT_EQ(run({"getrange", "key", "x", "1"}), error("ERR value is not an integer or out of range"));
+}
+
+// GETDEL, GETEX, DELEX
+
+TEST_F(StringFamily, getdel_tells_and_removes) {
+  run({"set", "key", "val"});
+  EXPECT_EQ(run({"getdel", "key"}), bulk("val"));
+  EXPECT_EQ(run({"getdel", "key"}), nil());
+}
+
+TEST_F(StringFamily, getex_tells_and_changes_the_expiry) {
+  run({"set", "key", "val"});
+  EXPECT_EQ(run({"getex", "key", "PX", "500"}), bulk("val"));
+  EXPECT_EQ(run({"pttl", "key"}), integer(500));
+  EXPECT_EQ(run({"getex", "key"}), bulk("val"));
+  EXPECT_EQ(run({"pttl", "key"}), integer(500));
+  EXPECT_EQ(run({"getex", "key", "PERSIST"}), bulk("val"));
+  EXPECT_EQ(run({"pttl", "key"}), integer(-1));
+  EXPECT_EQ(run({"getex", "key", "EXAT", "1"}), bulk("val"));
+  EXPECT_EQ(run({"exists", "key"}), integer(0));
+  EXPECT_EQ(run({"getex", "key", "EX", "1"}), nil());
+}
+
+TEST_F(StringFamily, getex_refuses_in_the_words_of_redis) {
+  const Reply syntax = error("ERR syntax error");
+  EXPECT_EQ(run({"getex", "key", "KEEPTTL"}), syntax);
+  EXPECT_EQ(run({"getex", "key", "EX"}), syntax);
+  EXPECT_EQ(run({"getex", "key", "EX", "1", "PERSIST"}), syntax);
+  EXPECT_EQ(run({"getex", "key", "PERSIST", "PX", "1"}), syntax);
+  EXPECT_EQ(run({"getex", "key", "EX", "0"}), error("ERR invalid expire time in 'getex' command"));
   EXPECT_EQ(requests(), "nothing");
 }
 
-TEST_F(StringFamily, mset_and_mget_take_thousands_of_keys) {
-  Argv mset{"mset"};
-  Argv mget{"mget"};
-  std::vector<Reply> values;
-  for (int at = 0; at < 3000; ++at) {
-    mset.push_back("key" + std::to_string(at));
-    mset.push_back(std::to_string(at));
-    mget.push_back("key" + std::to_string(at));
-    values.push_back(bulk(std::to_string(at)));
-  }
-  EXPECT_EQ(run(mset), ok());
-  EXPECT_EQ(run(mget), array(values));
+TEST_F(StringFamily, delex_removes_what_holds_the_value) {
+  run({"set", "key", "val"});
+  EXPECT_EQ(run({"delex", "key", "IFEQ", "other"}), integer(0));
+  EXPECT_EQ(run({"delex", "key", "IFNE", "val"}), integer(0));
+  EXPECT_EQ(run({"delex", "key", "IFDEQ", "x"}),
+            error("ERR digest must be exactly 16 hexadecimal characters"));
+  EXPECT_EQ(run({"delex", "key", "IFDNE", run({"digest", "key"}).text()}), integer(0));
+  EXPECT_EQ(run({"delex", "key", "IFDEQ", run({"digest", "key"}).text()}), integer(1));
+  EXPECT_EQ(run({"delex", "key", "IFNE", "val"}), integer(0));
+  run({"set", "key", "val"});
+  EXPECT_EQ(run({"delex", "key", "ifeq", "val"}), integer(1));
+  run({"set", "key", "val"});
+  EXPECT_EQ(run({"delex", "key"}), integer(1));
+  EXPECT_EQ(run({"delex", "key", "IFEQ"}), error("ERR syntax error"));
+  EXPECT_EQ(run({"delex", "key", "IFEQ", "a", "IFEQ", "a"}), error("ERR syntax error"));
+}
+
+// APPEND, SETRANGE
+
+TEST_F(StringFamily, append_adds_at_the_end) {
+  EXPECT_EQ(run({"append", "key", "abc"}), integer(3));
+  EXPECT_EQ(run({"append", "key", ""}), integer(3));
+  EXPECT_EQ(run({"append", "key", "def"}), integer(6));
+  EXPECT_EQ(run({"get", "key"}), bulk("abcdef"));
+  EXPECT_EQ(run({"append", "empty", ""}), integer(0));
+  EXPECT_EQ(run({"exists", "empty"}), integer(1));
+}
+
+TEST_F(StringFamily, setrange_writes_over_and_fills_with_zeros) {
+  EXPECT_EQ(run({"setrange", "key", "2", "ab"}), integer(4));
+  EXPECT_EQ(run({"get", "key"}), bulk(std::string("\0\0ab", 4)));
+  EXPECT_EQ(run({"setrange", "key", "1", "x"}), integer(4));
+  EXPECT_EQ(run({"get", "key"}), bulk(std::string("\0xab", 4)));
+  EXPECT_EQ(run({"setrange", "key", "9", ""}), integer(4));
+  EXPECT_EQ(run({"setrange", "nothing", "9", ""}), integer(0));
+  EXPECT_EQ(run({"exists", "nothing"}), integer(0));
+}
+
+TEST_F(StringFamily, setrange_refuses_in_the_words_of_redis) {
+  EXPECT_EQ(run({"setrange", "key", "-1", "x"}), error("ERR offset is out of range"));
+  EXPECT_EQ(run({"setrange", "key", "x", "x"}), error("ERR value is not an integer or out of range"));
+  const Reply too_long = error("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+  EXPECT_EQ(run({"setrange", "key", "536870912", "x"}), too_long);
+  EXPECT_EQ(run({"setrange", "key", "9223372036854775807", "x"}), too_long);
+  EXPECT_EQ(requests(), "nothing");
 }
 
 }  // namespace
