@@ -6,7 +6,7 @@ option(REDIS3_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
 
 add_library(redis3_library STATIC)
 add_library(redis3::redis3 ALIAS redis3_library)
-foreach(layer asio base http aws s3 embedded store model command client)
+foreach(layer asio base http aws s3 embedded store model value command client)
   target_sources(redis3_library PRIVATE $<TARGET_OBJECTS:redis3_${layer}>)
 endforeach()
 set_target_properties(redis3_library PROPERTIES
