@@ -165,6 +165,10 @@ Result<BucketName> BucketName::parse(std::string_view name) {
   return BucketName(std::string(name), std::string(zone_id));
 }
 
+bool BucketName::is_in_local_zone() const noexcept {
+  return std::count(zone_id_.begin(), zone_id_.end(), '-') > 1;
+}
+
 Result<BucketName> directory_bucket_name(std::string_view prefix, std::string_view cache,
                                          std::string_view zone_id) {
   if (!is_zone_id(zone_id)) {

@@ -26,6 +26,8 @@ class BucketName {
   bool is_directory() const noexcept { return !zone_id_.empty(); }
   /// The id of the zone that a directory bucket lies in: "use1-az5". Empty for a general-purpose bucket.
   const std::string& zone_id() const noexcept { return zone_id_; }
+  /// Whether that is a Local Zone, whose id has a part more: "usw2-lax1-az1".
+  bool is_in_local_zone() const noexcept;
   /// What requests on the bucket are signed for: "s3express" or "s3".
   std::string_view service() const noexcept { return is_directory() ? "s3express" : "s3"; }
 

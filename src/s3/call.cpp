@@ -62,7 +62,11 @@ class Fields {
     add(call.checksum_field, call.checksum);
     add("x-amz-checksum-mode", call.asks_checksum ? "ENABLED" : "");
     add("x-amz-checksum-type", call.checksum_type);
+    add("x-amz-client-token", call.client_token);
     add(metadata_field, call.metadata);
+    add("x-amz-rename-source", call.rename_source);
+    add("x-amz-rename-source-if-match", call.rename_source_if_match);
+    add("x-amz-write-offset-bytes", call.write_offset);
   }
 
   std::span<const aws::Field> all() const noexcept { return {fields_.data(), count_}; }
@@ -72,7 +76,7 @@ class Fields {
     if (!value.empty()) fields_[count_++] = aws::Field{name, value};
   }
 
-  std::array<aws::Field, 8> fields_;
+  std::array<aws::Field, 12> fields_;
   std::size_t count_ = 0;
 };
 
@@ -151,6 +155,31 @@ Result<Call> put_call(PutRequest request) {
   call.checksum = checksum_of(request.checksum, request.body);
   call.metadata = std::move(request.metadata);
   call.body = std::move(request.body);
+  call.has_body = true;
+  return call;
+}
+
+Result<Call> append_call(AppendRequest request) {
+  assert(!request.body.empty());
+  PutRequest put(std::move(request.key), std::move(request.body));
+  put.if_match = std::move(request.if_match);
+  auto call = put_call(std::move(put));
+  if (!call) return call;
+  call->operation = Operation::append_object;
+  call->write_offset = std::to_string(request.offset);
+  return call;
+}
+
+Call rename_call(RenameRequest request) {
+  assert(!request.if_absent || request.if_match.empty());
+  Call call(Operation::rename_object);
+  call.key = std::move(request.key);
+  call.query = "renameObject=";
+  set_condition(call, request.if_absent, std::move(request.if_match));
+  // The bare key: that is the form which is known to work (s3express' Mountpoint sends it so).
+  call.rename_source = percent_encode(request.source, "/");
+  call.rename_source_if_match = std::move(request.source_if_match);
+  call.client_token = std::move(request.token);
   call.has_body = true;
   return call;
 }
@@ -268,8 +297,9 @@ std::string path_of(const Call& call, const Address& address) {
 Result<std::string> head_of(const Call& call, const Address& address, std::string_view metadata_field,
                             aws::Signer& signer, TimePoint now) {
   if (!is_field_value(call.if_match) || !is_field_value(call.if_none_match) ||
-      !is_field_value(call.metadata)) {
-    return Error(ErrorKind::invalid, "An ETag or an annotation holds a control character.");
+      !is_field_value(call.metadata) || !is_field_value(call.rename_source_if_match) ||
+      !is_field_value(call.client_token)) {
+    return Error(ErrorKind::invalid, "An ETag, an annotation or a token holds a control character.");
   }
   const std::string path = path_of(call, address);
   const Fields fields(call, metadata_field);
@@ -313,6 +343,7 @@ Failure read_failure(const Call& call, http::Response& response) {
   Failure failure;
   failure.operation = call.operation;
   failure.condition = call.condition;
+  failure.has_source_condition = !call.rename_source_if_match.empty();
   failure.status = response.status;
   if (!response.body.empty()) failure.body = read_error(std::move(response.body));
   failure.request_id = response.field("x-amz-request-id").value_or("");
@@ -325,6 +356,18 @@ Result<std::string> read_put(const http::Response& response) {
     return Error(ErrorKind::outcome_unknown, "PutObject: S3's answer has no ETag.");
   }
   return std::string(*etag);
+}
+
+Result<AppendedObject> read_append(const http::Response& response, std::uint64_t size_bytes) {
+  auto etag = read_put(response);
+  if (!etag) return etag.error();
+  // Amazon tells the new size. A server that does not know the offset has replaced the object.
+  const auto told = response.field("x-amz-object-size");
+  if (told && to_uint64(*told) != size_bytes) {
+    return Error(ErrorKind::outcome_unknown,
+                 "PutObject: the object has not the size that it must have after an append.");
+  }
+  return AppendedObject{std::move(*etag), size_bytes};
 }
 
 Result<Upload> read_upload(const PutRequest& request, http::Response response) {

@@ -40,6 +40,10 @@ struct Call {
   std::string_view checksum_algorithm;  ///< What an upload's object will have.
   std::string_view checksum_type;
   std::string metadata;
+  std::string write_offset;   ///< In decimal.
+  std::string rename_source;  ///< Encoded.
+  std::string rename_source_if_match;
+  std::string client_token;
   std::string body;
   /// Instead of `body`, where the bytes outlive the call.
   std::string_view lasting_body;
@@ -55,6 +59,9 @@ Call create_session_call();
 Call create_bucket_call(const BucketName& bucket, std::string_view region);
 /// Errors  invalid  the body is over put_bytes_max.
 Result<Call> put_call(PutRequest request);
+/// Errors  invalid  the body is over put_bytes_max.
+Result<Call> append_call(AppendRequest request);
+Call rename_call(RenameRequest request);
 /// Errors  invalid  the range ends before it begins.
 Result<Call> get_call(const GetRequest& request);
 /// The part of the object of this ETag that fills `place`, from its byte `first` on.
@@ -107,6 +114,10 @@ Failure read_failure(const Call& call, http::Response& response);
 /// The ETag of the answer to a put.
 /// Errors  outcome_unknown  there is none: something was written, and nobody knows what it is called
 Result<std::string> read_put(const http::Response& response);
+/// What an append has made.
+/// Errors  outcome_unknown  there is no ETag, or the object has not the size that it must have now: this
+///                          server does not append
+Result<AppendedObject> read_append(const http::Response& response, std::uint64_t size_bytes);
 /// The upload that was begun for `request`. Errors  corrupt  it has no id
 Result<Upload> read_upload(const PutRequest& request, http::Response response);
 /// What the end of the upload has to say of a part. Errors  corrupt  it has no ETag

@@ -6,6 +6,7 @@
 #include "base/waiter.hpp"
 #include "s3/call.hpp"
 #include "s3/correction.hpp"
+#include "s3/doubt.hpp"
 #include "s3/multipart_upload.hpp"
 #include "s3/part_plan.hpp"
 #include "s3/ranged_get.hpp"
@@ -17,6 +18,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace redis3::s3 {
@@ -24,6 +26,7 @@ namespace {
 
 /// So often a body is read before it is believed to be stored as it came.
 constexpr int reads_of_corrupt_max = 2;
+constexpr int status_not_implemented = 501;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
@@ -52,13 +55,6 @@ Error after_tries(const Error& error, std::size_t tries) {
   if (tries == 1) return error;
   return Error(error.kind(), error.message() + " Gave up after " + std::to_string(tries) + " tries.",
                error.request_id());
-}
-
-// A condition did not hold, after a try of the same write that S3 had refused without certainty.
-Error in_doubt(const Error& race) {
-  return Error(ErrorKind::outcome_unknown,
-               race.message() + " A try before it was refused by 503 and may have happened all the same.",
-               race.request_id());
 }
 
 /// Whether an answer says something about the object. Other refusals are for the first request to handle.
@@ -127,6 +123,7 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   const ServerClock& clock() const noexcept { return clock_; }
   ClientCounters counters() const noexcept;
   void count_corrupt_read() noexcept { ++corrupt_reads_; }
+  bool declines(Operation operation) const { return declined_.contains(operation); }
 
  private:
   bool needs_session(Operation operation) const noexcept {
@@ -163,6 +160,7 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   boost::asio::steady_timer hedge_timer_;
   std::uint64_t retries_ = 0;
   std::uint64_t corrupt_reads_ = 0;
+  std::set<Operation> declined_;
   bool is_closed_ = false;
 };
 
@@ -206,13 +204,13 @@ Task<http::Response> Client::Core::perform(Call call) {
   const SteadyTime began = steady_now();
   Retry retry(config_.retry, retry_budget_, random_);
   Tried tried;
-  bool is_doubtful_write = false;
+  Doubt doubt;
   bool has_lost_answer = false;
   for (;;) {
     if (!keeper.is_ready()) {
       const auto ready = co_await keeper.renew();
       if (is_closed_) co_return closed();
-      if (!ready) co_return for_another_call(ready.error());
+      if (!ready) co_return doubt.settle(for_another_call(ready.error()));
     }
     const auto generation = keeper.generation();
     const Sender::Departure departure = sender_.depart(call);
@@ -257,12 +255,13 @@ Task<http::Response> Client::Core::perform(Call call) {
       const Correction correction = choose_correction(*failure, refusal, tried);
       if (correction != Correction::none) {
         const auto corrected = co_await correct(correction, tried, generation, to_error(*failure));
-        if (!corrected) co_return corrected.error();
+        if (!corrected) co_return doubt.settle(corrected.error());
         continue;
       }
       fault = fault_of(*failure);
       error = to_error(*failure);
-      is_doubtful_write = is_doubtful_write || is_doubtful(*failure);
+      doubt.note(*failure);
+      if (failure->status == status_not_implemented) declined_.insert(call.operation);
       // S3 is well if it can say no.
       if (fault == Fault::final && failure->status < 500) retry.succeeded();
     } else {
@@ -272,10 +271,8 @@ Task<http::Response> Client::Core::perform(Call call) {
       error = to_error(call.operation, lost);
     }
     const auto pause = retry.next(fault, began, steady_now());
-    if (!pause) {
-      if (is_doubtful_write && is_race(error.kind())) co_return in_doubt(error);
-      co_return after_tries(error, retry.tries());
-    }
+    if (!pause) co_return doubt.settle(after_tries(error, retry.tries()));
+    doubt.note(error);
     ++retries_;
     auto sleeping = config_.sleep(*pause);
     co_await std::move(sleeping);
@@ -459,6 +456,10 @@ ClientCounters Client::counters() const noexcept {
   return core_->counters();
 }
 
+bool Client::declines(Operation operation) const {
+  return core_->declines(operation);
+}
+
 Task<void> Client::create_bucket() {
   return core_->make_bucket();
 }
@@ -481,6 +482,22 @@ Task<std::string> Client::put_object(PutRequest request) {
   const auto response = co_await core_->perform(std::move(*call));
   if (!response) co_return response.error();
   co_return read_put(*response);
+}
+
+Task<AppendedObject> Client::append_object(AppendRequest request) {
+  const std::uint64_t size_bytes = request.offset + request.body.size();
+  auto call = append_call(std::move(request));
+  if (!call) co_return call.error();
+  const auto response = co_await core_->perform(std::move(*call));
+  if (!response) co_return response.error();
+  co_return read_append(*response, size_bytes);
+}
+
+Task<void> Client::rename_object(RenameRequest request) {
+  Call call = rename_call(std::move(request));
+  const auto response = co_await core_->perform(std::move(call));
+  if (!response) co_return response.error();
+  co_return Result<void>();
 }
 
 Task<ReadObject> Client::get_object(GetRequest request) {

@@ -32,7 +32,8 @@ struct ClientCounters {
 /// What fails and has certainly changed nothing is sent again as the SDKs' standard mode has it (retry.hpp):
 /// reads after whatever failure of the network or of S3, writes where S3 refused them or they never left. A
 /// write that may have happened is not repeated but is `outcome_unknown`: only who knows what it meant can
-/// tell. GET and HEAD that are late are sent a second time (hedging.hpp).
+/// tell. A rename is: S3 knows it by its token; it is `outcome_unknown` where no repetition succeeds. GET and
+/// HEAD that are late are sent a second time (hedging.hpp).
 ///
 /// Lifetime  the caller keeps the client alive until every Task that it began has ended. What goes on in the
 ///           background is cancelled when the client goes; it holds what it needs by itself.
@@ -40,7 +41,7 @@ struct ClientCounters {
 ///           once.
 /// Errors    of every call, besides its own:
 ///             unavailable      nothing happened, also after repetitions; repeat it later
-///             outcome_unknown  PutObject, DeleteObject: it was sent and no answer came, or 500
+///             outcome_unknown  PutObject, RenameObject, DeleteObject: it was sent and no answer came, or 500
 ///             not_permitted    the credentials are good and do not allow it
 ///             denied           wrong or expired credentials
 ///             invalid          refused as it is, or the bucket is not there
@@ -61,6 +62,12 @@ class Client {
   /// Returns the new ETag. A large value is sent in parts (multipart_upload.hpp). Errors  already_exists
   /// (if_absent), conflict (if_match: changed or gone).
   Task<std::string> put_object(PutRequest request);
+  /// Puts bytes behind those of an object of that length; without a tag and at offset 0 it creates one.
+  /// Errors  not_found; conflict (another length or tag); unsupported (not to this object, or never)
+  Task<AppendedObject> append_object(AppendRequest request);
+  /// Gives an object another key. Errors  not_found, already_exists (if_absent), conflict (a condition does
+  /// not hold); unsupported (never).
+  Task<void> rename_object(RenameRequest request);
   /// Checks the body against the object's CRC32C or SHA-256 where S3 tells one for the whole of it, and reads
   /// it again where it does not match. The rest of a large value is read in parts (ranged_get.hpp).
   /// Errors  not_found, not_modified; invalid where the range begins past the end.
@@ -76,6 +83,8 @@ class Client {
   /// What S3's clock is ahead of ours.
   std::chrono::milliseconds clock_offset() const noexcept;
   ClientCounters counters() const noexcept;
+  /// Whether S3 has answered that this bucket does not do that at all.
+  bool declines(Operation operation) const;
 
  private:
   class Core;

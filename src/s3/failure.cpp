@@ -21,6 +21,7 @@ constexpr std::string_view check_region = "check the Region";
 constexpr std::string_view not_stored = "it was damaged on the way and nothing was stored; repeat it";
 constexpr std::string_view upload_gone =
     "the upload has ended, by a lifecycle rule of the bucket or by somebody's hand; repeat it";
+constexpr std::string_view write_whole = "nothing can be appended to this object; write it whole";
 constexpr std::string_view slow_down = "repeat it a little later";
 
 // docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. What is not here is judged by its status.
@@ -58,6 +59,8 @@ constexpr Meaning meanings[] = {
     {"SlowDown", ErrorKind::unavailable, slow_down},
     {"ServiceUnavailable", ErrorKind::unavailable,
      "repeat it a little later; a bucket that nobody used for months needs some minutes to wake"},
+    {"InvalidWriteOffset", ErrorKind::conflict, "the object has another size now; read again"},
+    {"TooManyParts", ErrorKind::unsupported, write_whole},
     {"NotImplemented", ErrorKind::unsupported, ""},
     {"MethodNotAllowed", ErrorKind::unsupported, ""},
 };
@@ -67,11 +70,16 @@ ErrorKind lost_outcome(Operation operation) {
 }
 
 bool is_write_of_object(Operation operation) {
-  return operation == Operation::put_object || operation == Operation::complete_multipart_upload;
+  return operation == Operation::put_object || operation == Operation::complete_multipart_upload ||
+         operation == Operation::rename_object;
 }
 
 ErrorKind kind_of_precondition(const Failure& failure) {
-  return failure.condition == WriteCondition::if_absent ? ErrorKind::already_exists : ErrorKind::conflict;
+  if (failure.condition != WriteCondition::if_absent) return ErrorKind::conflict;
+  // A rename has two conditions, and not every server says which one did not hold.
+  const std::string_view told = failure.body.condition;
+  const bool is_of_source = failure.has_source_condition && told != "If-None-Match";
+  return is_of_source ? ErrorKind::conflict : ErrorKind::already_exists;
 }
 
 ErrorKind kind_of_status(const Failure& failure) {
@@ -118,6 +126,11 @@ Meaning meaning_of(const Failure& failure) {
   // object.
   if (code == "NoSuchUpload") return {code, lost_outcome(failure.operation), upload_gone};
   if (code == "PreconditionFailed") return {code, kind_of_precondition(failure), ""};
+  // Of an append that we write nothing can be wrong but that it does not go with the object: its checksum is
+  // of another kind, or its encryption.
+  const bool is_append = failure.operation == Operation::append_object;
+  if (is_append && (code == "InvalidRequest" || code == "EncryptionTypeMismatch"))
+    return {code, ErrorKind::unsupported, write_whole};
   // A HEAD that we write has nothing in it that could be malformed: what signed it is not good.
   if (code.empty() && failure.status == 400 && info_of(failure.operation).method == "HEAD") {
     return {
@@ -127,7 +140,8 @@ Meaning meaning_of(const Failure& failure) {
   const auto found = std::find_if(std::begin(meanings), std::end(meanings),
                                   [code](const Meaning& meaning) { return meaning.code == code; });
   Meaning meaning = found != std::end(meanings) ? *found : Meaning{code, kind_of_status(failure), ""};
-  // An object that must still be the same and is gone was changed, for who wants to write it.
+  // An object that must still be the same and is gone was changed, for who wants to write it. Which of the
+  // two objects of a rename is gone nobody says.
   const bool is_update =
       is_write_of_object(failure.operation) && failure.condition == WriteCondition::if_match;
   if (is_update && meaning.kind == ErrorKind::not_found) meaning.kind = ErrorKind::conflict;

@@ -15,6 +15,8 @@ enum class WriteCondition { none, if_absent, if_match };
 struct Failure {
   Operation operation;
   WriteCondition condition = WriteCondition::none;
+  /// Whether a rename had a condition on its source, too.
+  bool has_source_condition = false;
   int status = 0;
   ErrorBody body;
   std::string request_id;
@@ -27,6 +29,10 @@ struct Failure {
 ///   PutObject     412: already_exists (if_absent) or conflict (if_match); 404 with if_match: conflict
 ///   DeleteObject  412: conflict; 404: not_found
 ///   CompleteMultipartUpload  as PutObject, also where the code came with 200; NoSuchUpload: outcome_unknown
+///   an append    InvalidWriteOffset, 412: conflict; 404: not_found; what does not go with this object
+///                (TooManyParts, another kind of checksum or encryption): unsupported
+///   RenameObject 412: already_exists where it certainly was if_absent of the new key, else conflict; 404:
+///                not_found, but conflict with if_match of the new key, which may be meant
 ///   409           conflict, but for BucketAlreadyExists and BucketAlreadyOwnedByYou: already_exists
 ///   500, 502, 504 outcome_unknown for what changes something, else unavailable
 ///   NoSuchBucket  not_found for HeadBucket; invalid for all others, so that nobody takes a missing bucket

@@ -31,6 +31,31 @@ struct PutRequest {
   bool in_one_piece = false;  ///< Not in parts, however large it is.
 };
 
+struct AppendRequest {
+  AppendRequest(std::string a_key, std::string a_body, std::uint64_t an_offset)
+      : key(std::move(a_key)), body(std::move(a_body)), offset(an_offset) {}
+  std::string key;
+  std::string body;  ///< Not empty.
+  std::uint64_t offset;
+  std::string if_match;  ///< Empty means no such condition.
+};
+
+struct AppendedObject {
+  std::string etag;
+  std::uint64_t size_bytes = 0;
+};
+
+struct RenameRequest {
+  RenameRequest(std::string a_source, std::string a_key, std::string a_token)
+      : source(std::move(a_source)), key(std::move(a_key)), token(std::move(a_token)) {}
+  std::string source;
+  std::string key;              ///< The new one.
+  std::string token;            ///< 1 to 64 characters of visible ASCII.
+  std::string source_if_match;  ///< Empty means no such condition.
+  bool if_absent = false;       ///< Of the new key.
+  std::string if_match;         ///< Of the new key; empty means no such condition. Not with if_absent.
+};
+
 struct ByteSpan {
   std::uint64_t first;
   std::uint64_t last;  ///< Included; past the end means the end.

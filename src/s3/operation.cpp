@@ -9,20 +9,22 @@ namespace {
 // In the order of the enumerators. HeadBucket is signed by a session, as boto3 does it. Whether CreateSession
 // costs anything is not documented; it is counted as the cheapest kind that does. Of an upload only its
 // completion changes what anybody reads: a part that is sent twice is the same part, and an upload that is
-// begun twice is invisible.
-constexpr std::array<OperationInfo, 12> operations = {{
-    {"CreateSession", "GET", Charge::read, false, false},
-    {"CreateBucket", "PUT", Charge::write, false, false},
-    {"HeadBucket", "HEAD", Charge::read, false, true},
-    {"GetObject", "GET", Charge::read, false, true},
-    {"HeadObject", "HEAD", Charge::read, false, true},
-    {"PutObject", "PUT", Charge::write, true, true},
-    {"DeleteObject", "DELETE", Charge::free, true, true},
-    {"ListObjectsV2", "GET", Charge::write, false, true},
-    {"CreateMultipartUpload", "POST", Charge::write, false, true},
-    {"UploadPart", "PUT", Charge::write, false, true},
-    {"CompleteMultipartUpload", "POST", Charge::write, true, true},
-    {"AbortMultipartUpload", "DELETE", Charge::free, false, true},
+// begun twice is invisible. An append is a PutObject with an offset.
+constexpr std::array<OperationInfo, 14> operations = {{
+    {"CreateSession", "GET", Charge::read, false, true, false},
+    {"CreateBucket", "PUT", Charge::write, false, true, false},
+    {"HeadBucket", "HEAD", Charge::read, false, true, true},
+    {"GetObject", "GET", Charge::read, false, true, true},
+    {"HeadObject", "HEAD", Charge::read, false, true, true},
+    {"PutObject", "PUT", Charge::write, true, false, true},
+    {"PutObject", "PUT", Charge::write, true, false, true},
+    {"RenameObject", "PUT", Charge::write, true, true, true},
+    {"DeleteObject", "DELETE", Charge::free, true, false, true},
+    {"ListObjectsV2", "GET", Charge::write, false, true, true},
+    {"CreateMultipartUpload", "POST", Charge::write, false, true, true},
+    {"UploadPart", "PUT", Charge::write, false, true, true},
+    {"CompleteMultipartUpload", "POST", Charge::write, true, false, true},
+    {"AbortMultipartUpload", "DELETE", Charge::free, false, true, true},
 }};
 
 }  // namespace

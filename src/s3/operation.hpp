@@ -18,6 +18,8 @@ enum class Operation {
   get_object,
   head_object,
   put_object,
+  append_object,
+  rename_object,
   delete_object,
   list_objects,
   create_multipart_upload,
@@ -30,9 +32,12 @@ struct OperationInfo {
   std::string_view name;  ///< As the API reference has it: "PutObject".
   std::string_view method;
   Charge charge;
-  /// Whether a lost answer leaves something open: it changes what is stored, and to repeat it is not the same
-  /// as to do it once. Creating a bucket that is ours already is.
+  /// Whether a lost answer leaves something open: it changes what is stored, and to do it again later is not
+  /// the same as to do it once. Creating a bucket that is ours already is.
   bool changes;
+  /// Whether it may be sent again although an answer was lost: it changes nothing, or S3 knows its second
+  /// request by a token.
+  bool repeats_safely;
   /// Whether a directory bucket wants it signed by a session.
   bool uses_session;
 };

@@ -46,20 +46,19 @@ Fault fault_of(const Failure& failure) noexcept {
     case 500:
     case 502:
     case 504:
-      return info_of(failure.operation).changes ? Fault::final : Fault::transient;
+      return info_of(failure.operation).repeats_safely ? Fault::transient : Fault::final;
     default:
       return Fault::final;
   }
 }
 
 Fault fault_of(Operation operation, const Error& error) noexcept {
-  const bool changes = info_of(operation).changes;
   switch (error.kind()) {
     case ErrorKind::unavailable:
       return Fault::transient;
     case ErrorKind::outcome_unknown:
     case ErrorKind::corrupt:
-      return changes ? Fault::final : Fault::transient;
+      return info_of(operation).repeats_safely ? Fault::transient : Fault::final;
     default:
       return Fault::final;
   }

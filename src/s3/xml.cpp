@@ -90,6 +90,7 @@ ErrorBody read_error(std::string body) {
   error.code = text_of(root, "Code");
   error.message = text_of(root, "Message");
   error.region = text_of(root, "Region");
+  error.condition = text_of(root, "Condition");
   return error;
 }
 
@@ -191,12 +192,10 @@ std::string create_bucket_body(const BucketName& bucket, std::string_view region
   constexpr std::string_view end = "</CreateBucketConfiguration>";
   std::string body(begin);
   if (bucket.is_directory()) {
-    // A Local Zone's id has a part of its own between area and zone: usw2-lax1-az1.
-    const std::string& zone_id = bucket.zone_id();
-    const bool is_local_zone = std::count(zone_id.begin(), zone_id.end(), '-') > 1;
+    const bool is_local_zone = bucket.is_in_local_zone();
     body += is_local_zone ? "<Location><Type>LocalZone</Type><Name>"
                           : "<Location><Type>AvailabilityZone</Type><Name>";
-    body += zone_id;
+    body += bucket.zone_id();
     body += "</Name></Location><Bucket><Type>Directory</Type><DataRedundancy>";
     body += is_local_zone ? "SingleLocalZone" : "SingleAvailabilityZone";
     body += "</DataRedundancy></Bucket>";

@@ -26,6 +26,8 @@ struct ErrorBody {
   std::string message;
   /// The Region that the server expects, where it says so.
   std::string region;
+  /// The header of the condition that did not hold, where it says so: "If-None-Match".
+  std::string condition;
 };
 
 ErrorBody read_error(std::string body);

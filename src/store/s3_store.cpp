@@ -117,13 +117,22 @@ Result<std::string> region_for(const s3::BucketName& bucket, const S3Config& con
 
 constexpr std::size_t probe_name_length = 11;
 
+// Nothing is sent where it is known to be in vain: a server that ignores what it does not know would replace
+// the object.
+Error declined(std::string_view what) {
+  return Error(ErrorKind::unsupported, fmt::format("this bucket does not {}", what));
+}
+
 S3Store::Knowledge knowledge_of(const s3::BucketName& bucket,
                                 const std::optional<aws::EndpointUrl>& endpoint) {
   S3Store::Knowledge knowledge;
   if (bucket.is_directory()) {
     knowledge.capabilities = all_capabilities();
-    knowledge.capabilities.append = Support::no;
-    knowledge.capabilities.rename = Support::no;
+    // docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-objects-append.html
+    if (bucket.is_in_local_zone()) {
+      knowledge.capabilities.append = Support::no;
+      knowledge.capabilities.rename = Support::no;
+    }
   } else if (!endpoint || aws::is_amazons(endpoint->host)) {
     // An endpoint may be Amazon's own: that of a VPC, with FIPS, of both IP versions.
     knowledge.capabilities = capabilities_of_general_purpose_buckets();
@@ -187,12 +196,29 @@ Task<void> S3Store::remove(std::string key, RemoveCondition condition) {
   co_return co_await client_.delete_object(std::move(request));
 }
 
-Task<Appended> S3Store::append(std::string, Bytes, AppendOptions) {
-  co_return Error(ErrorKind::unsupported, "this store cannot append");
+Task<Appended> S3Store::append(std::string key, Bytes bytes, AppendOptions options) {
+  if (const auto checked = check_key(key); !checked) co_return checked.error();
+  if (const auto checked = check_appended_bytes(bytes); !checked) co_return checked.error();
+  if (capabilities().append != Support::yes) co_return declined("append to objects");
+  s3::AppendRequest request(std::move(key), std::move(bytes), options.offset);
+  if (options.if_match) request.if_match = spelt(*options.if_match);
+  auto made = co_await client_.append_object(std::move(request));
+  if (!made) co_return made.error();
+  Appended appended;
+  appended.etag = Etag(std::move(made->etag));
+  appended.size_bytes = made->size_bytes;
+  co_return appended;
 }
 
-Task<void> S3Store::rename(std::string, std::string, RenameOptions) {
-  co_return Error(ErrorKind::unsupported, "this store cannot rename");
+Task<void> S3Store::rename(std::string from, std::string to, RenameOptions options) {
+  if (const auto checked = check_rename_names(from, to, options); !checked) co_return checked.error();
+  if (capabilities().rename != Support::yes) co_return declined("rename objects");
+  s3::RenameRequest request(std::move(from), std::move(to), std::move(options.token));
+  if (options.source_match) request.source_if_match = spelt(*options.source_match);
+  request.if_absent = options.destination.kind() == PutCondition::Kind::if_absent;
+  if (options.destination.kind() == PutCondition::Kind::if_match)
+    request.if_match = spelt(options.destination.etag());
+  co_return co_await client_.rename_object(std::move(request));
 }
 
 Task<ListPage> S3Store::list(ListQuery query) {
@@ -205,6 +231,13 @@ Task<ListPage> S3Store::list(ListQuery query) {
   auto page = co_await client_.list_objects(std::move(request));
   if (!page) co_return page.error();
   co_return page_of(std::move(*page));
+}
+
+Capabilities S3Store::capabilities() const noexcept {
+  Capabilities can = knowledge_.capabilities;
+  if (client_.declines(s3::Operation::append_object)) can.append = Support::no;
+  if (client_.declines(s3::Operation::rename_object)) can.rename = Support::no;
+  return can;
 }
 
 Task<void> S3Store::learn_capabilities() {

@@ -48,7 +48,8 @@ struct S3Config {
 ///
 /// What Amazon's buckets can do is documented, and costs no request. Of a bucket behind another endpoint
 /// (unless it is a directory bucket, which only servers that do what S3 Express does give sessions for)
-/// nothing is known: the first call of learn_capabilities() asks the cache, then probes.
+/// nothing is known: the first call of learn_capabilities() asks the cache, then probes. A directory bucket
+/// that answers 501 to an append or a rename is not asked for it again.
 ///
 /// Lifetime, threads and errors as ObjectStore and s3::Client have them.
 class S3Store : public ObjectStore {
@@ -73,7 +74,7 @@ class S3Store : public ObjectStore {
   Task<Appended> append(std::string key, Bytes bytes, AppendOptions options) override;
   Task<void> rename(std::string from, std::string to, RenameOptions options) override;
   Task<ListPage> list(ListQuery query) override;
-  Capabilities capabilities() const noexcept override { return knowledge_.capabilities; }
+  Capabilities capabilities() const noexcept override;
   Task<void> learn_capabilities() override;
   TimePoint now() const noexcept override;
 

@@ -33,8 +33,6 @@ StoreCase make_case(std::string name, std::string bucket, Deviations deviations)
 Deviations of_directory_bucket() {
   Deviations deviations;
   deviations.lists_in_any_order = true;
-  deviations.declines_append = true;
-  deviations.declines_rename = true;
   return deviations;
 }
 

@@ -21,6 +21,8 @@ TEST(BucketName, directory_bucket_tells_its_zone) {
   EXPECT_TRUE(bucket(directory).is_directory());
   EXPECT_EQ(bucket(directory).zone_id(), "use1-az5");
   EXPECT_EQ(bucket("b--usw2-lax1-az1--x-s3").zone_id(), "usw2-lax1-az1");
+  EXPECT_TRUE(bucket("b--usw2-lax1-az1--x-s3").is_in_local_zone());
+  EXPECT_FALSE(bucket(directory).is_in_local_zone());
   EXPECT_EQ(bucket("a--b--apne1-az4--x-s3").zone_id(), "apne1-az4");
   EXPECT_EQ(bucket(directory).service(), "s3express");
 }

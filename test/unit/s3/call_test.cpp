@@ -67,6 +67,48 @@ TEST(PutCall, may_carry_a_sha256_in_place_of_the_crc32c) {
   EXPECT_EQ(text.find("crc32c"), std::string::npos);
 }
 
+TEST(AppendCall, is_a_put_at_an_offset_with_a_crc32c_of_what_it_carries) {
+  AppendRequest request("0/k", "123456789", 41);
+  request.if_match = "\"e\"";
+  const Call call = append_call(request).value();
+  const std::string text = head(call);
+  EXPECT_TRUE(text.starts_with("PUT /0/k HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(text, "if-match: \"e\""));
+  EXPECT_TRUE(has_line(text, "x-amz-checksum-crc32c: 4waSgw=="));
+  EXPECT_TRUE(has_line(text, "x-amz-write-offset-bytes: 41"));
+  EXPECT_TRUE(has_line(text, "content-length: 9"));
+  EXPECT_NE(text.find("x-amz-date;x-amz-write-offset-bytes, Signature="), std::string::npos) << text;
+  EXPECT_EQ(text.find("x-amz-meta"), std::string::npos);
+  EXPECT_FALSE(is_repeatable(call));
+}
+
+TEST(AppendCall, answer_of_a_server_that_has_replaced_the_object_is_not_believed) {
+  const Fields good = {{"etag", "\"n\""}, {"x-amz-object-size", "50"}};
+  EXPECT_EQ(read_append(response(200, good), 50)->etag, "\"n\"");
+  EXPECT_EQ(read_append(response(200, {{"etag", "\"n\""}}), 50)->size_bytes, 50U);
+  EXPECT_EQ(read_append(response(200, good), 51).error().kind(), ErrorKind::outcome_unknown);
+  EXPECT_EQ(read_append(response(200), 50).error().kind(), ErrorKind::outcome_unknown);
+}
+
+TEST(RenameCall, names_the_source_bare_and_encoded) {
+  RenameRequest request("0/a b%+\xc3\xbc", "1/c d", "token-1");
+  request.source_if_match = "\"s\"";
+  request.if_absent = true;
+  const Call call = rename_call(request);
+  const std::string text = head(call);
+  EXPECT_TRUE(text.starts_with("PUT /1/c%20d?renameObject= HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(text, "if-none-match: *"));
+  EXPECT_TRUE(has_line(text, "x-amz-client-token: token-1"));
+  EXPECT_TRUE(has_line(text, "x-amz-rename-source: 0/a%20b%25%2B%C3%BC"));
+  EXPECT_TRUE(has_line(text, "x-amz-rename-source-if-match: \"s\""));
+  EXPECT_TRUE(has_line(text, "content-length: 0"));
+  EXPECT_NE(text.find("SignedHeaders=host;if-none-match;x-amz-client-token;x-amz-content-sha256;x-amz-date;x-"
+                      "amz-rename-source;x-amz-rename-source-if-match, "),
+            std::string::npos)
+      << text;
+  EXPECT_FALSE(is_repeatable(call)) << "it is repeated where its doubts are known";
+}
+
 TEST(UploadCalls, look_as_s3_wants_them) {
   PutRequest request("a b", "123456789");
   request.metadata = "1;t=hash";

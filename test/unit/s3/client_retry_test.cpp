@@ -28,6 +28,14 @@ class ClientRetryTest : public test::ClientTest {
     request.if_absent = true;
     return run(client->put_object(std::move(request)));
   }
+  Result<AppendedObject> append() {
+    AppendRequest request("k", "value", 5);
+    return run(client->append_object(std::move(request)));
+  }
+  Result<void> rename() {
+    RenameRequest request("k", "l", "the-token");
+    return run(client->rename_object(std::move(request)));
+  }
 
  private:
   std::size_t requests_before_ = 0;
@@ -74,6 +82,52 @@ TEST_F(ClientRetryTest, race_lost_after_an_unexplained_503_is_left_to_who_can_se
   script.answer_error(503, "SlowDown");
   script.answer_error(412, "PreconditionFailed");
   EXPECT_EQ(put_if_absent().error().kind(), ErrorKind::already_exists);
+}
+
+TEST_F(ClientRetryTest, rename_whose_answer_was_lost_is_sent_again_with_its_token) {
+  open_with_session();
+  script.fail(ErrorKind::outcome_unknown);
+  script.answer_error(500, "InternalError");
+  script.answer(200);
+  EXPECT_TRUE(rename());
+  EXPECT_EQ(requests(), 3u);
+  const auto& seen = script.seen();
+  for (std::size_t at = seen.size() - 3; at < seen.size(); ++at)
+    EXPECT_EQ(seen[at].field("x-amz-client-token"), "the-token");
+}
+
+TEST_F(ClientRetryTest, rename_is_unknown_where_no_repetition_succeeds) {
+  open_with_session();
+  for (int i = 0; i < 3; ++i)
+    script.fail(ErrorKind::outcome_unknown);
+  EXPECT_EQ(rename().error().kind(), ErrorKind::outcome_unknown);
+  script.fail(ErrorKind::outcome_unknown);
+  script.fail(ErrorKind::unavailable);
+  script.fail(ErrorKind::unavailable);
+  EXPECT_EQ(rename().error().kind(), ErrorKind::outcome_unknown) << "it may have happened at first";
+  script.fail(ErrorKind::outcome_unknown);
+  script.answer_error(404, "NoSuchKey");
+  EXPECT_EQ(rename().error().kind(), ErrorKind::outcome_unknown)
+      << "its own work, if the token was forgotten";
+  script.answer_error(503, "ServiceUnavailable");
+  script.answer_error(404, "NoSuchKey");
+  EXPECT_EQ(rename().error().kind(), ErrorKind::outcome_unknown);
+  script.fail(ErrorKind::unavailable);
+  script.answer_error(404, "NoSuchKey");
+  EXPECT_EQ(rename().error().kind(), ErrorKind::not_found);
+}
+
+TEST_F(ClientRetryTest, append_that_may_have_happened_is_not_sent_again) {
+  open_with_session();
+  script.fail(ErrorKind::outcome_unknown);
+  EXPECT_EQ(append().error().kind(), ErrorKind::outcome_unknown);
+  script.answer_error(503, "ServiceUnavailable");
+  script.answer_error(400, "InvalidWriteOffset");
+  EXPECT_EQ(append().error().kind(), ErrorKind::outcome_unknown);
+  script.answer_error(503, "SlowDown");
+  script.answer_error(400, "InvalidWriteOffset");
+  EXPECT_EQ(append().error().kind(), ErrorKind::conflict);
+  EXPECT_EQ(requests(), 5u);
 }
 
 TEST_F(ClientRetryTest, tries_end_with_the_last_failure_and_their_number) {

@@ -57,6 +57,27 @@ TEST(Failure, kind_is_what_the_caller_must_do_next) {
       {put_object, none, 501, "NotImplemented", ErrorKind::unsupported},
       {put_object, none, 404, "NoSuchBucket", ErrorKind::invalid},
       {put_object, if_match, 404, "NoSuchBucket", ErrorKind::invalid},
+      {append_object, none, 400, "InvalidWriteOffset", ErrorKind::conflict},
+      {append_object, if_match, 412, "PreconditionFailed", ErrorKind::conflict},
+      {append_object, if_match, 404, "NoSuchKey", ErrorKind::not_found},
+      {append_object, none, 404, "NoSuchKey", ErrorKind::not_found},
+      {append_object, none, 400, "TooManyParts", ErrorKind::unsupported},
+      {append_object, none, 400, "InvalidRequest", ErrorKind::unsupported},
+      {append_object, none, 400, "EncryptionTypeMismatch", ErrorKind::unsupported},
+      {append_object, none, 501, "NotImplemented", ErrorKind::unsupported},
+      {append_object, none, 500, "InternalError", ErrorKind::outcome_unknown},
+      {append_object, none, 404, "NoSuchBucket", ErrorKind::invalid},
+      {put_object, none, 400, "InvalidRequest", ErrorKind::invalid},
+      {rename_object, none, 404, "NoSuchKey", ErrorKind::not_found},
+      {rename_object, if_absent, 404, "NoSuchKey", ErrorKind::not_found},
+      {rename_object, if_match, 404, "NoSuchKey", ErrorKind::conflict},
+      {rename_object, if_absent, 412, "PreconditionFailed", ErrorKind::already_exists},
+      {rename_object, if_match, 412, "PreconditionFailed", ErrorKind::conflict},
+      {rename_object, none, 409, "ConditionalRequestConflict", ErrorKind::conflict},
+      {rename_object, none, 400, "IdempotencyParameterMismatch", ErrorKind::invalid},
+      {rename_object, none, 400, "KeyTooLong", ErrorKind::invalid},
+      {rename_object, none, 501, "NotImplemented", ErrorKind::unsupported},
+      {rename_object, none, 500, "InternalError", ErrorKind::outcome_unknown},
       {delete_object, if_match, 412, "PreconditionFailed", ErrorKind::conflict},
       {delete_object, if_match, 404, "NoSuchKey", ErrorKind::not_found},
       {delete_object, none, 500, "InternalError", ErrorKind::outcome_unknown},
@@ -90,6 +111,18 @@ TEST(Failure, kind_is_what_the_caller_must_do_next) {
   }
 }
 
+TEST(Failure, condition_of_a_rename_that_did_not_hold_is_the_one_that_s3_names) {
+  Failure failure =
+      failure_of({Operation::rename_object, WriteCondition::if_absent, 412, "PreconditionFailed", {}});
+  failure.has_source_condition = true;
+  failure.body.condition = "If-None-Match";
+  EXPECT_EQ(to_error(failure).kind(), ErrorKind::already_exists);
+  failure.body.condition = "x-amz-rename-source-if-match";
+  EXPECT_EQ(to_error(failure).kind(), ErrorKind::conflict);
+  failure.body.condition = "";
+  EXPECT_EQ(to_error(failure).kind(), ErrorKind::conflict) << "it may have been either of them";
+}
+
 TEST(Failure, message_says_what_happened_and_what_to_do_in_one_line) {
   Failure failure =
       failure_of({Operation::get_object, WriteCondition::none, 403, "InvalidAccessKeyId", ErrorKind::denied});
@@ -121,7 +154,7 @@ TEST(TransportError, lost_answer_of_a_read_is_unavailable_and_of_a_write_unknown
        {get_object, head_object, list_objects, head_bucket, create_session, create_bucket}) {
     EXPECT_EQ(to_error(read, lost).kind(), ErrorKind::unavailable);
   }
-  for (const Operation write : {put_object, delete_object}) {
+  for (const Operation write : {put_object, append_object, rename_object, delete_object}) {
     EXPECT_EQ(to_error(write, lost).kind(), ErrorKind::outcome_unknown);
   }
   EXPECT_EQ(to_error(put_object, lost).message(), "PutObject: The connection was closed.");

@@ -76,6 +76,14 @@ TEST(FaultOf, a_write_that_may_have_happened_is_not_sent_again) {
   EXPECT_EQ(fault_of(Operation::get_object, Error(ErrorKind::cancelled, "")), Fault::final);
 }
 
+TEST(FaultOf, a_rename_is_sent_again_since_s3_knows_it_by_its_token) {
+  EXPECT_EQ(fault_of(Operation::rename_object, Error(ErrorKind::outcome_unknown, "")), Fault::transient);
+  EXPECT_EQ(fault_of(failure(Operation::rename_object, 500, "InternalError")), Fault::transient);
+  EXPECT_EQ(fault_of(failure(Operation::rename_object, 412, "PreconditionFailed")), Fault::final);
+  EXPECT_EQ(fault_of(Operation::append_object, Error(ErrorKind::outcome_unknown, "")), Fault::final);
+  EXPECT_EQ(fault_of(failure(Operation::append_object, 500, "InternalError")), Fault::final);
+}
+
 TEST(IsDoubtful, only_an_unexplained_503_of_a_write) {
   EXPECT_TRUE(is_doubtful(failure(Operation::put_object, 503, "ServiceUnavailable")));
   EXPECT_TRUE(is_doubtful(failure(Operation::delete_object, 503)));

@@ -112,6 +112,73 @@ TEST_F(S3StoreTest, conditional_remove_of_nothing_is_not_found) {
   EXPECT_TRUE(run(store.remove("k", RemoveCondition::none())));
 }
 
+TEST_F(S3StoreTest, what_a_general_purpose_bucket_cannot_do_is_not_sent) {
+  EXPECT_EQ(run(store.append("k", "v", AppendOptions(1))).error().kind(), ErrorKind::unsupported);
+  EXPECT_EQ(run(store.rename("k", "l", RenameOptions("t"))).error().kind(), ErrorKind::unsupported);
+  EXPECT_TRUE(script.seen().empty());
+}
+
+/// A bucket that can do it all, as far as is known.
+class AppendingStoreTest : public S3StoreTest {
+ protected:
+  static S3Store::Knowledge everything() {
+    S3Store::Knowledge knowledge;
+    knowledge.capabilities = all_capabilities();
+    return knowledge;
+  }
+
+  S3Store full{context.get_executor(), config(), script.transports(), everything()};
+};
+
+TEST_F(AppendingStoreTest, append_sends_offset_and_tag) {
+  script.answer(200, {{"etag", "\"new\""}, {"x-amz-object-size", "8"}});
+  const auto appended = run(full.append("0/k", "vwx", AppendOptions(5, Etag("\"old\""))));
+  ASSERT_TRUE(appended) << appended.error().message();
+  EXPECT_EQ(appended->etag, Etag("\"new\""));
+  EXPECT_EQ(appended->size_bytes, 8U);
+  EXPECT_EQ(script.seen()[0].line(), "PUT /plain/0/k HTTP/1.1");
+  EXPECT_EQ(script.seen()[0].field("x-amz-write-offset-bytes"), "5");
+  EXPECT_EQ(script.seen()[0].field("if-match"), "\"old\"");
+  EXPECT_EQ(script.seen()[0].request.body, "vwx");
+}
+
+TEST_F(AppendingStoreTest, object_that_takes_no_more_is_not_taken_for_a_store_that_takes_none) {
+  for (const char* const code : {"TooManyParts", "InvalidRequest"}) {
+    script.answer_error(400, code);
+    EXPECT_EQ(run(full.append("k", "v", AppendOptions(1))).error().kind(), ErrorKind::unsupported);
+    EXPECT_EQ(full.capabilities().append, Support::yes);
+  }
+}
+
+TEST_F(AppendingStoreTest, what_is_answered_by_501_is_not_asked_for_again) {
+  script.answer_error(501, "NotImplemented");
+  EXPECT_EQ(run(full.append("k", "v", AppendOptions(1))).error().kind(), ErrorKind::unsupported);
+  EXPECT_EQ(full.capabilities().append, Support::no);
+  EXPECT_EQ(full.capabilities().rename, Support::yes);
+  EXPECT_EQ(run(full.append("k", "v", AppendOptions(1))).error().kind(), ErrorKind::unsupported);
+  script.answer_error(501, "NotImplemented");
+  EXPECT_EQ(run(full.rename("k", "l", RenameOptions("t"))).error().kind(), ErrorKind::unsupported);
+  EXPECT_EQ(full.capabilities().rename, Support::no);
+  EXPECT_EQ(run(full.rename("k", "l", RenameOptions("t"))).error().kind(), ErrorKind::unsupported);
+  EXPECT_EQ(script.seen().size(), 2U);
+}
+
+TEST_F(AppendingStoreTest, rename_sends_both_conditions_and_the_token) {
+  script.answer(200);
+  const RenameOptions onto("the-token", Etag("\"s\""), PutCondition::if_match(Etag("\"d\"")));
+  ASSERT_TRUE(run(full.rename("0/a b", "1/c", onto)));
+  EXPECT_EQ(script.seen()[0].line(), "PUT /plain/1/c?renameObject= HTTP/1.1");
+  EXPECT_EQ(script.seen()[0].field("x-amz-rename-source"), "0/a%20b");
+  EXPECT_EQ(script.seen()[0].field("x-amz-rename-source-if-match"), "\"s\"");
+  EXPECT_EQ(script.seen()[0].field("if-match"), "\"d\"");
+  EXPECT_EQ(script.seen()[0].field("x-amz-client-token"), "the-token");
+
+  script.answer(200);
+  ASSERT_TRUE(run(full.rename("a", "b", RenameOptions("t", std::nullopt, PutCondition::if_absent()))));
+  EXPECT_EQ(script.seen()[1].field("if-none-match"), "*");
+  EXPECT_EQ(script.seen()[1].field("x-amz-rename-source-if-match"), "");
+}
+
 /// A bucket on a server of which nothing is known.
 class OtherServerTest : public S3StoreTest {
  protected:
@@ -199,8 +266,9 @@ struct PlaceCase {
 TEST(OpenS3Store, knows_what_amazon_has_documented_and_nothing_of_others) {
   boost::asio::io_context context{1};
   const PlaceCase cases[] = {
-      {"b--use1-az5--x-s3", "", without_append_and_rename()},
-      {"b--use1-az5--x-s3", "http://127.0.0.1:9010", without_append_and_rename()},
+      {"b--use1-az5--x-s3", "", all_capabilities()},
+      {"b--use1-az5--x-s3", "http://127.0.0.1:9010", all_capabilities()},
+      {"b--usw2-lax1-az1--x-s3", "http://127.0.0.1:9010", without_append_and_rename()},
       {"plain", "", capabilities_of_general_purpose_buckets()},
       {"plain", "https://bucket.vpce-1a-s3.us-east-1.vpce.amazonaws.com",
        capabilities_of_general_purpose_buckets()},
