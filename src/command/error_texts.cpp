@@ -60,6 +60,12 @@ std::string several_keys(std::string_view name) {
       to_upper(name));
 }
 
+std::string not_at_one_moment(std::string_view name) {
+  return fmt::format(
+      "ERR {} would not be atomic on this server, which cannot rename an object as S3 Express can",
+      to_upper(name));
+}
+
 std::string not_permitted(std::string_view message) {
   return one_line(fmt::format("NOPERM {}", message));
 }

@@ -40,6 +40,8 @@ std::string invalid_expire_time(std::string_view name);
 std::string unsupported_option(std::string_view option);
 /// What would have to be done to several keys at one moment; `name` in small letters.
 std::string several_keys(std::string_view name);
+/// What the store would have to do in more than one step; `name` in small letters.
+std::string not_at_one_moment(std::string_view name);
 
 /// What the store says where the credentials do not allow what a command needs.
 std::string not_permitted(std::string_view message);

@@ -53,9 +53,18 @@ const Spec* find(std::string_view word, std::string_view second_word) {
 const std::vector<const Spec*>& all_commands() {
   static const std::vector<const Spec*> commands = [] {
     std::vector<const Spec*> specs;
-    for (const auto family :
-         {command_family(), connection_family(), expiry_family(), key_family(), number_family(),
-          scan_family(), server_family(), string_family(), string_set_family()}) {
+    for (const auto& family : {
+             command_family(),
+             connection_family(),
+             expiry_family(),
+             key_family(),
+             number_family(),
+             rename_family(),
+             scan_family(),
+             server_family(),
+             string_family(),
+             string_set_family(),
+         }) {
       for (const Spec& spec : family)
         specs.push_back(&spec);
     }

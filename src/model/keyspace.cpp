@@ -2,7 +2,9 @@
 
 #include "base/parallel.hpp"
 #include "model/cursor_table.hpp"
+#include "model/key_renamer.hpp"
 #include "model/lane_runner.hpp"
+#include "model/rename_by_copy.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -17,7 +19,9 @@ class Keyspace::Impl {
       : store(a_store),
         options(the_options),
         random(a_random),
-        lanes(std::move(executor), a_store, a_random, the_options),
+        keeper(std::move(executor), a_store, a_random, the_options),
+        lanes(keeper),
+        renamer(keeper),
         cursors(a_random, the_options.cursors_max) {}
 
   Task<bool> is_live(std::string object_name);
@@ -25,7 +29,9 @@ class Keyspace::Impl {
   store::ObjectStore& store;
   KeyspaceOptions options;
   Random& random;
+  LaneKeeper keeper;
   LaneRunner lanes;
+  KeyRenamer renamer;
   CursorTable cursors;
 };
 
@@ -38,7 +44,7 @@ Task<bool> Keyspace::Impl::is_live(std::string object_name) {
   }
   const Result<RecordHeader> header = parse_header(info->metadata);
   if (header.has_error() || !header->is_expired(store.now())) co_return true;
-  lanes.remove_expired(std::move(object_name), info->etag, *header);
+  keeper.remove_expired(std::move(object_name), info->etag, *header);
   co_return false;
 }
 
@@ -58,6 +64,25 @@ Task<void> Keyspace::change(Key key, Change change) {
   Result<std::string> name = object_name(key);
   if (name.has_error()) co_return name.error();
   co_return co_await impl_->lanes.change(std::move(*name), std::move(change));
+}
+
+Task<Renamed> Keyspace::rename(Key from, Key to, bool only_if_absent) {
+  if (impl_->store.capabilities().rename != store::Support::yes)
+    co_return Error(ErrorKind::unsupported, "this server cannot rename an object");
+  Result<std::string> source = object_name(from);
+  if (source.has_error()) co_return source.error();
+  Result<std::string> target = object_name(to);
+  if (target.has_error()) co_return target.error();
+  co_return co_await impl_->renamer.rename(std::move(*source), std::move(*target), only_if_absent);
+}
+
+Task<Renamed> Keyspace::rename_by_copy(Key from, Key to, bool only_if_absent) {
+  Result<std::string> source = object_name(from);
+  if (source.has_error()) co_return source.error();
+  Result<std::string> target = object_name(to);
+  if (target.has_error()) co_return target.error();
+  co_return co_await model::rename_by_copy(impl_->lanes, std::move(*source), std::move(*target),
+                                           only_if_absent, impl_->options.lost_races_max);
 }
 
 Task<KeyPage> Keyspace::page(std::int64_t db, std::string token,
@@ -178,7 +203,7 @@ Task<void> Keyspace::flush(std::int64_t db) {
 }
 
 Task<void> Keyspace::drain() {
-  return impl_->lanes.drain();
+  return impl_->keeper.drain();
 }
 
 TimePoint Keyspace::now() const noexcept {

@@ -54,6 +54,13 @@ struct KeyspaceOptions {
   std::size_t parallel_requests_max = 1024;
 };
 
+/// What became of a rename.
+enum class Renamed {
+  yes,
+  no_source,     ///< There is no key of the old name.
+  target_taken,  ///< There is one of the new name, and it was not to be replaced.
+};
+
 /// Some keys of a database.
 struct KeyPage {
   std::vector<std::string> names;
@@ -95,6 +102,18 @@ class Keyspace {
   /// the key is known or guessed right; else 1 GET or HEAD more. Each race that is lost costs 1 read and 1
   /// write more.
   Task<void> change(Key key, Change change);
+
+  /// Gives a key another name, and the place of what had that name unless `only_if_absent`. The two must not
+  /// be the same. Both change at one moment. Cost: 1 rename (priced as a PUT), and 1 HEAD unless the key is
+  /// known; with `only_if_absent` 1 HEAD more where something is there. Errors  unsupported  the store has no
+  /// rename: see rename_by_copy()
+  Task<Renamed> rename(Key from, Key to, bool only_if_absent);
+
+  /// The same where the store has no rename: the new key is written, then the old one is removed if it is
+  /// still what was written; else again. Each is atomic by itself, and in between both are there. Cost: 1
+  /// GET, 1 PUT and 1 GET and 1 DELETE. Errors  outcome_unknown  besides the usual: the old key was changed
+  /// in between, and the new one too
+  Task<Renamed> rename_by_copy(Key from, Key to, bool only_if_absent);
 
   /// One page of a database's listing: the names of the keys that `wanted` takes and that are not expired, in
   /// no order; there may be none of them though more pages follow. `token` is KeyPage::next of the page

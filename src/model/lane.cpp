@@ -32,7 +32,7 @@ bool Lane::begin_change(Turn& turn) {
 
 void Lane::take_waiting_changes(std::vector<Turn*>& batch) {
   assert(is_changing_);
-  while (!queue_.empty() && queue_.front()->change != nullptr) {
+  while (!queue_.empty() && queue_.front()->kind == Turn::Kind::change) {
     batch.push_back(queue_.front());
     queue_.pop_front();
   }
@@ -48,7 +48,7 @@ void Lane::admit_next() {
   if (is_changing_) return;
   while (!queue_.empty()) {
     Turn& next = *queue_.front();
-    const bool is_change = next.change != nullptr;
+    const bool is_change = next.kind != Turn::Kind::read;
     if (is_change && running_reads_ > 0) return;
     queue_.pop_front();
     next.has_begun = true;

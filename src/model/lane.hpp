@@ -11,7 +11,16 @@ namespace redis3::model {
 
 /// A command that waits for its turn on a key, or leads there. Lives in the frame of its coroutine.
 struct Turn {
-  /// What it wants to change; nullptr for a read.
+  enum class Kind {
+    read,    ///< Runs beside other reads.
+    change,  ///< Is folded with other changes.
+    alone,   ///< Has the key for itself: it has to do with another key as well.
+  };
+  explicit Turn(Kind a_kind = Kind::read) : kind(a_kind) {}
+  explicit Turn(const Change& a_change) : kind(Kind::change), change(&a_change) {}
+
+  Kind kind;
+  /// Of a change.
   const Change* change = nullptr;
   /// Set when another turn's request has done this one's work too.
   std::optional<Result<void>> result;
@@ -28,8 +37,8 @@ class Lane {
   bool begin_read(Turn& turn);
   void end_read();
 
-  /// Whether the change leads at once; else it waits for its Turn's waiter, and then either has a result or
-  /// leads.
+  /// Whether the change, or what wants to be alone, leads at once; else it waits for its Turn's waiter, and
+  /// then leads; a change may have a result instead.
   bool begin_change(Turn& turn);
   /// The leader takes the changes that stand first in the queue into its batch.
   void take_waiting_changes(std::vector<Turn*>& batch);

@@ -1,12 +1,9 @@
 #include "model/lane_runner.hpp"
 
+#include "base/at_end.hpp"
 #include "model/body_tail.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -14,44 +11,8 @@
 namespace redis3::model {
 namespace {
 
-namespace asio = boost::asio;
-
 /// 11 characters of 62 make 65 random bits.
 constexpr std::size_t write_id_length = 11;
-
-/// A value shorter than this is read again rather than asked for with If-None-Match: the header would be as
-/// long.
-constexpr std::size_t revalidated_bytes_min = 512;
-
-/// Hands the lane on when a read or a lead ends, however it ends.
-template <class End>
-class AtEnd {
- public:
-  explicit AtEnd(End end) : end_(std::move(end)) {}
-  ~AtEnd() { end_(); }
-  AtEnd(const AtEnd&) = delete;
-  AtEnd& operator=(const AtEnd&) = delete;
-
- private:
-  End end_;
-};
-
-Error with_object_name(const Error& error, std::string_view object_name) {
-  return Error(error.kind(), fmt::format("{} (object '{}')", error.message(), object_name),
-               error.request_id());
-}
-
-Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
-  auto header = parse_header(info.metadata);
-  if (header.has_error()) return with_object_name(header.error(), object_name);
-  const Result<std::uint64_t> length = value_length(*header, info.size_bytes);
-  if (length.has_error()) return with_object_name(length.error(), object_name);
-  Known known;
-  known.etag = std::move(info.etag);
-  known.value_bytes = *length;
-  known.header = std::move(*header);
-  return known;
-}
 
 WriteBase base_of(const Lane& lane, Plan::Basis basis, const store::Capabilities& can) {
   WriteBase base;
@@ -126,16 +87,8 @@ struct LaneRunner::Batch {
   std::optional<Unsettled> unsettled;
 };
 
-LaneRunner::LaneRunner(asio::any_io_executor executor, store::ObjectStore& store, Random& random,
-                       KeyspaceOptions options)
-    : executor_(std::move(executor)),
-      store_(store),
-      random_(random),
-      options_(options),
-      lanes_(LaneTable::Limits{options.known_keys_max, options.known_bytes_max}) {}
-
 Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need) {
-  LaneTable::Hold hold(lanes_, std::move(object_name));
+  LaneTable::Hold hold(keeper_.lanes(), std::move(object_name));
   Lane& lane = hold.lane();
   Turn turn;
   // Also where the loop ends after it was admitted and before it goes on.
@@ -144,23 +97,22 @@ Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need)
   });
   if (!lane.begin_read(turn)) co_await turn.waiter.wait();
 
-  Result<Known> found = co_await fetch(hold, need);
+  Result<Known> found = co_await keeper_.fetch(hold, need);
   if (found.has_error()) co_return found.error();
-  const TimePoint now = store_.now();
+  const TimePoint now = keeper_.store().now();
   if (found->etag && found->header.is_expired(now)) {
-    remove_expired(hold.object_name(), *found->etag, found->header);
+    keeper_.remove_expired(hold.object_name(), *found->etag, found->header);
   }
   std::optional<Record> record = live_record(*found, now);
-  remember(lane, std::move(*found));
+  keeper_.remember(lane, std::move(*found));
   co_return record;
 }
 
 Task<void> LaneRunner::change(std::string object_name, Change change) {
-  if (options_.strict_writes) change.need = std::max(change.need, Need::metadata);
-  LaneTable::Hold hold(lanes_, std::move(object_name));
+  if (keeper_.options().strict_writes) change.need = std::max(change.need, Need::metadata);
+  LaneTable::Hold hold(keeper_.lanes(), std::move(object_name));
   Lane& lane = hold.lane();
-  Turn turn;
-  turn.change = &change;
+  Turn turn(change);
   Batch batch(turn);
   const AtEnd end([&lane, &turn, &batch] {
     if (!turn.has_begun) return;
@@ -172,7 +124,7 @@ Task<void> LaneRunner::change(std::string object_name, Change change) {
   if (turn.result) co_return *turn.result;
 
   const Result<void> result = co_await work(hold, batch);
-  if (lane.known && is_too_large(*lane.known)) lane.known->value.reset();
+  keeper_.trim(lane);
   batch.finish(result);
   co_return result;
 }
@@ -187,7 +139,7 @@ Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {
       const Result<void> read = co_await read_anew(hold, batch, largest_need(batch.changes));
       if (read.has_error()) co_return read.error();
     }
-    if (!batch.unsettled) batch.decided_at = store_.now();
+    if (!batch.unsettled) batch.decided_at = keeper_.store().now();
     Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
     if (plan.step == Plan::Step::done) co_return Result<void>();
     if (plan.step == Plan::Step::read) {
@@ -198,12 +150,12 @@ Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {
     const Result<Written> written = co_await write(hold, batch, std::move(plan));
     if (written.has_error()) co_return written.error();
     if (*written == Written::yes) co_return Result<void>();
-    co_await pause(*written == Written::lost_race ? batch.lost_races : batch.lost_answers + 1);
+    co_await keeper_.pause(*written == Written::lost_race ? batch.lost_races : batch.lost_answers + 1);
   }
 }
 
 Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need) {
-  Result<Known> found = co_await fetch(hold, need);
+  Result<Known> found = co_await keeper_.fetch(hold, need);
   if (found.has_error()) co_return found.error();
   hold.lane().known = std::move(*found);
   batch.is_fresh = true;
@@ -213,14 +165,15 @@ Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need)
 
 Task<WriteForm> LaneRunner::choose_form(const Batch& batch, Plan::Step step, Plan::Basis basis) {
   if (basis == Plan::Basis::nothing) co_return WriteForm::as_planned;
-  if (!store_.capabilities().are_known()) {
-    const Result<void> learnt = co_await store_.learn_capabilities();
+  if (!keeper_.store().capabilities().are_known()) {
+    const Result<void> learnt = co_await keeper_.store().learn_capabilities();
     if (learnt.has_error()) co_return learnt.error();
   }
   const bool looks_only_to_tell =
       std::all_of(batch.changes.begin(), batch.changes.end(),
                   [](const Change* change) { return change->looks_only_to_tell; });
-  co_return write_form(step, basis, store_.capabilities(), looks_only_to_tell || options_.allow_lost_updates);
+  co_return write_form(step, basis, keeper_.store().capabilities(),
+                       looks_only_to_tell || keeper_.options().allow_lost_updates);
 }
 
 Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch, Plan plan) {
@@ -233,9 +186,9 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   }
   const bool is_guarded = *form != WriteForm::unguarded;
   const bool is_conditional = plan.basis != Plan::Basis::nothing;
-  const store::Capabilities can = store_.capabilities();
+  const store::Capabilities can = keeper_.store().capabilities();
   const WriteBase base = base_of(lane, plan.basis, can);
-  const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(random_, write_id_length);
+  const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(keeper_.random(), write_id_length);
   const std::optional<store::Etag> replaced =
       batch.unsettled && batch.unsettled->replaced ? batch.unsettled->replaced : base.etag;
 
@@ -248,13 +201,13 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
     after.header.other_fields = std::move(plan.record.other_fields);
     if (is_conditional) after.header.write_ids = chain_after(own, base);
     after.value_bytes = plan.record.value.size();
-    if (plan.record.value.size() <= options_.known_value_bytes_max) after.value = plan.record.value;
+    if (plan.record.value.size() <= keeper_.options().known_value_bytes_max) after.value = plan.record.value;
     if (needs_tail(after.header, can)) add_tail(after.header, plan.record.value, own);
     auto condition = is_guarded ? put_condition(plan.basis, replaced) : store::PutCondition::none();
     store::PutOptions options(std::move(condition), format_header(after.header),
                               after.header.expires_at.has_value());
     Result<store::Etag> put =
-        co_await store_.put(hold.object_name(), std::move(plan.record.value), std::move(options));
+        co_await keeper_.store().put(hold.object_name(), std::move(plan.record.value), std::move(options));
     has_failed = put.has_error();
     if (has_failed) {
       failure = put.error();
@@ -264,7 +217,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   } else {
     auto condition =
         is_guarded && replaced ? store::RemoveCondition::if_match(*replaced) : store::RemoveCondition::none();
-    const Result<void> removed = co_await store_.remove(hold.object_name(), std::move(condition));
+    const Result<void> removed = co_await keeper_.store().remove(hold.object_name(), std::move(condition));
     has_failed = removed.has_error();
     if (has_failed) failure = removed.error();
   }
@@ -294,7 +247,7 @@ Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch
       lane.known = std::move(*found);
       co_return Written::yes;
     case LostWrite::still_possible:
-      if (++batch.lost_answers > options_.lost_answers_max)
+      if (++batch.lost_answers > keeper_.options().lost_answers_max)
         co_return unsettled(lost, "so were those to its repetitions");
       if (!is_conditional) batch.unsettled->replaced = found->etag;
       co_return Written::again;
@@ -311,11 +264,11 @@ Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch
 
 Task<Known> LaneRunner::read_back(LaneTable::Hold& hold, Need need) {
   for (std::size_t tries = 1;; ++tries) {
-    Result<Known> found = co_await fetch(hold, need);
+    Result<Known> found = co_await keeper_.fetch(hold, need);
     const bool may_pass = found.has_error() && (found.error().kind() == ErrorKind::unavailable ||
                                                 found.error().kind() == ErrorKind::corrupt);
-    if (!may_pass || tries > options_.lost_answers_max) co_return found;
-    co_await pause(tries + 1);
+    if (!may_pass || tries > keeper_.options().lost_answers_max) co_return found;
+    co_await keeper_.pause(tries + 1);
   }
 }
 
@@ -331,102 +284,21 @@ LostWrite LaneRunner::judge(const Batch& batch, const Lane& lane, const Known& f
   const Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
   PlainWrite plain;
   if (plan.step == Plan::Step::put) plain.wanted = plan.record;
-  if (lane.known && may_replace(plan.step, lane.known->header, store_.capabilities())) {
+  if (lane.known && may_replace(plan.step, lane.known->header, keeper_.store().capabilities())) {
     plain.etag_before = lane.known->etag;
   }
-  return judge_lost_plain_write(plain, found, store_.now());
+  return judge_lost_plain_write(plain, found, keeper_.store().now());
 }
 
 Result<LaneRunner::Written> LaneRunner::lose_race(Lane& lane, Batch& batch) {
   lane.known.reset();
   batch.is_fresh = false;
   batch.must_read = true;
-  if (++batch.lost_races <= options_.lost_races_max) return Written::lost_race;
+  if (++batch.lost_races <= keeper_.options().lost_races_max) return Written::lost_race;
   return Error(
       ErrorKind::unavailable,
       fmt::format("gave up after {} lost races for one key: too many others write to it; try again later",
-                  options_.lost_races_max));
-}
-
-Task<Known> LaneRunner::fetch(LaneTable::Hold& hold, Need need) {
-  Lane& lane = hold.lane();
-  if (need != Need::value) {
-    Result<store::ObjectInfo> info = co_await store_.head(hold.object_name());
-    if (!info.has_error()) co_return known_of(std::move(*info), hold.object_name());
-    if (info.error().kind() == ErrorKind::not_found) co_return Known();
-    co_return info.error();
-  }
-
-  store::GetOptions options;
-  const bool may_save_the_body = store_.capabilities().unique_etags && lane.known && lane.known->etag &&
-                                 lane.known->value && lane.known->value->size() >= revalidated_bytes_min;
-  if (may_save_the_body) options.none_match = lane.known->etag;
-  const std::optional<store::Etag> held = options.none_match;
-  Result<store::Object> object = co_await store_.get(hold.object_name(), std::move(options));
-  if (object.has_error() && object.error().kind() == ErrorKind::not_modified) {
-    if (lane.known && lane.known->etag == held && lane.known->value) co_return *lane.known;
-    // A read beside this one has put something else in its place meanwhile.
-    store::GetOptions unconditional;
-    object = co_await store_.get(hold.object_name(), std::move(unconditional));
-  }
-  if (object.has_error()) {
-    if (object.error().kind() == ErrorKind::not_found) co_return Known();
-    co_return object.error();
-  }
-  Result<Known> known = known_of(std::move(object->info), hold.object_name());
-  if (known.has_error()) co_return known;
-  Result<std::string> value = value_of_body(known->header, std::move(object->body));
-  if (value.has_error()) co_return with_object_name(value.error(), hold.object_name());
-  known->value = *std::move(value);
-  co_return known;
-}
-
-void LaneRunner::remember(Lane& lane, Known known) {
-  if (is_too_large(known)) known.value.reset();
-  const bool is_same_version = lane.known && lane.known->etag == known.etag;
-  if (!known.value && known.etag && is_same_version) known.value = std::move(lane.known->value);
-  lane.known = std::move(known);
-}
-
-bool LaneRunner::is_too_large(const Known& known) const {
-  return known.value && known.value->size() > options_.known_value_bytes_max;
-}
-
-void LaneRunner::remove_expired(std::string object_name, store::Etag etag, const RecordHeader& header) {
-  if (!may_replace(Plan::Step::remove, header, store_.capabilities())) return;
-  ++background_count_;
-  asio::co_spawn(executor_, remove_quietly(std::move(object_name), std::move(etag)), asio::detached);
-}
-
-asio::awaitable<void> LaneRunner::remove_quietly(std::string object_name, store::Etag etag) {
-  const AtEnd end([this] {
-    if (--background_count_ > 0) return;
-    for (Waiter* waiter : std::exchange(draining_, {}))
-      waiter->wake();
-  });
-  auto condition = store::RemoveCondition::if_match(std::move(etag));
-  // Whatever comes of it: expired stays expired, and the next reader tries again.
-  co_await store_.remove(std::move(object_name), std::move(condition));
-}
-
-Task<void> LaneRunner::drain() {
-  while (background_count_ > 0) {
-    Waiter waiter;
-    draining_.push_back(&waiter);
-    co_await waiter.wait();
-  }
-  co_return Result<void>();
-}
-
-asio::awaitable<void> LaneRunner::pause(std::size_t tries) {
-  // The first race is often lost to an old guess, not to somebody who is still there.
-  if (tries <= 1 || options_.retry_pause_first.count() == 0) co_return;
-  const auto doublings = std::min<std::size_t>(tries - 2, 16);
-  const auto longest = std::min(options_.retry_pause_first * (1 << doublings), options_.retry_pause_max);
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(longest).count();
-  asio::steady_timer timer(
-      executor_, std::chrono::microseconds(random_.next() % static_cast<std::uint64_t>(micros + 1)));
-  co_await timer.async_wait(asio::use_awaitable);
+                  keeper_.options().lost_races_max));
 }
 
 }  // namespace redis3::model

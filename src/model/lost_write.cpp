@@ -14,9 +14,7 @@ bool contains(const std::vector<WriteId>& ids, const WriteId& id) {
 
 /// Whether no command could tell the two apart.
 bool is_same(const std::optional<Record>& a, const std::optional<Record>& b) {
-  if (!a || !b) return !a && !b;
-  return a->type == b->type && a->expires_at == b->expires_at && a->other_fields == b->other_fields &&
-         a->value == b->value;
+  return a && b ? is_same(*a, *b) : !a && !b;
 }
 
 }  // namespace

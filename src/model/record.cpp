@@ -10,4 +10,9 @@ std::string_view name_of(ValueType type) noexcept {
   return "none";
 }
 
+bool is_same(const Record& a, const Record& b) noexcept {
+  return a.type == b.type && a.expires_at == b.expires_at && a.other_fields == b.other_fields &&
+         a.value == b.value;
+}
+
 }  // namespace redis3::model

@@ -30,4 +30,7 @@ struct Record {
   bool is_expired(TimePoint now) const noexcept { return expires_at && *expires_at <= now; }
 };
 
+/// Whether no command could tell the two apart; both with their values.
+bool is_same(const Record& a, const Record& b) noexcept;
+
 }  // namespace redis3::model

@@ -119,6 +119,16 @@ const Cost costs[] = {
     {there, nothing, {"del", "a", "b", "x"}, "3 HEAD, 2 DELETE"},
     {there, nothing, {"unlink", "a", "b"}, "2 HEAD, 2 DELETE"},
     {nothing, there, {"unlink", "a", "b"}, "2 DELETE"},
+    // Other names.
+    {there, nothing, {"rename", "a", "b"}, "1 HEAD, 1 RENAME"},
+    {nothing, there, {"rename", "a", "b"}, "1 RENAME"},
+    {there, nothing, {"renamenx", "a", "x"}, "1 HEAD, 1 RENAME"},
+    {nothing, there, {"renamenx", "a", "x"}, "1 RENAME"},
+    {nothing, there, {"renamenx", "a", "b"}, "1 HEAD, 1 RENAME"},
+    {nothing, there, {"move", "a", "9"}, "1 RENAME"},
+    {there, nothing, {"copy", "a", "x"}, "1 GET, 1 PUT"},
+    {there, nothing, {"copy", "a", "b"}, "1 GET, 1 HEAD, 1 PUT"},
+    {there, nothing, {"copy", "a", "b", "REPLACE"}, "1 GET, 1 PUT"},
     // Whole databases.
     {there, nothing, {"keys", "*"}, "1 LIST"},
     {expiring, nothing, {"keys", "*"}, "1 HEAD, 1 LIST"},
@@ -135,6 +145,7 @@ const Cost costs[] = {
 using Requests = CommandTest;
 
 TEST_F(Requests, are_as_few_as_the_design_says) {
+  std::uint64_t seed = 100;
   for (const Cost& cost : costs) {
     run({"flushdb"});
     run_elsewhere({"flushdb"});
@@ -143,7 +154,7 @@ TEST_F(Requests, are_as_few_as_the_design_says) {
     for (const Argv& argv : cost.here)
       ASSERT_FALSE(run(argv).is_error());
     // A process that has just been started knows nothing but what it did itself.
-    test::Writer fresh{bucket.context, bucket.store, 4};
+    test::Writer fresh{bucket.context, bucket.store, seed++};
     test::Writer& writer = cost.here.empty() ? fresh : ours;
     writer.store.take();
     const Reply reply = run_in(Context{*writer.keyspace, session}, cost.call);

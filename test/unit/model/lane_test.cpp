@@ -9,9 +9,12 @@ using namespace redis3::model;
 namespace {
 
 struct Read : Turn {};
+const Change nothing;
 struct Write : Turn {
-  Write() { change = &nothing; }
-  Change nothing;
+  Write() : Turn(nothing) {}
+};
+struct Alone : Turn {
+  Alone() : Turn(Turn::Kind::alone) {}
 };
 
 }  // namespace
@@ -58,6 +61,26 @@ TEST(Lane, the_leader_takes_the_changes_up_to_the_next_read) {
   lane.end_change();
   EXPECT_FALSE(lane.is_idle()) << "the read runs, the fourth change waits for it";
   lane.end_read();
+  lane.end_change();
+  EXPECT_TRUE(lane.is_idle());
+}
+
+TEST(Lane, what_wants_to_be_alone_is_not_folded) {
+  Lane lane;
+  Write leader, second, third;
+  Alone alone;
+  EXPECT_TRUE(lane.begin_change(leader));
+  EXPECT_FALSE(lane.begin_change(second));
+  EXPECT_FALSE(lane.begin_change(alone));
+  EXPECT_FALSE(lane.begin_change(third));
+  std::vector<Turn*> batch;
+  lane.take_waiting_changes(batch);
+  EXPECT_EQ(batch, (std::vector<Turn*>{&second}));
+  lane.end_change();
+  EXPECT_TRUE(alone.has_begun);
+  EXPECT_FALSE(third.has_begun);
+  lane.end_change();
+  EXPECT_TRUE(third.has_begun);
   lane.end_change();
   EXPECT_TRUE(lane.is_idle());
 }

@@ -1,0 +1,123 @@
+#include "model/key_renamer.hpp"
+
+#include "base/at_end.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace redis3::model {
+namespace {
+
+/// 22 characters of 62 make 131 random bits: the token has to be unlike all others of the bucket.
+constexpr std::size_t token_length = 22;
+
+/// The turn of somebody who needs a lane for himself.
+class TurnAlone {
+ public:
+  /// Stands in the lane's queue from here on.
+  explicit TurnAlone(Lane& lane) : lane_(lane), turn_(Turn::Kind::alone) { lane_.begin_change(turn_); }
+  ~TurnAlone() {
+    if (turn_.has_begun) lane_.end_change();
+  }
+  TurnAlone(const TurnAlone&) = delete;
+  TurnAlone& operator=(const TurnAlone&) = delete;
+
+  boost::asio::awaitable<void> wait() {
+    if (!turn_.has_begun) co_await turn_.waiter.wait();
+  }
+
+ private:
+  Lane& lane_;
+  Turn turn_;
+};
+
+bool is_live(const Known& known, TimePoint now) {
+  return known.etag && !known.header.is_expired(now);
+}
+
+bool is_race(ErrorKind kind) {
+  return kind == ErrorKind::conflict || kind == ErrorKind::not_found || kind == ErrorKind::already_exists;
+}
+
+}  // namespace
+
+Task<Renamed> KeyRenamer::rename(std::string from, std::string to, bool only_if_absent) {
+  LaneTable::Hold source(keeper_.lanes(), std::move(from));
+  LaneTable::Hold target(keeper_.lanes(), std::move(to));
+  // Both queues are entered before either is waited for: all who rename stand in the same order everywhere,
+  // and nobody waits for one who waits for him.
+  TurnAlone source_turn(source.lane());
+  TurnAlone target_turn(target.lane());
+  co_await source_turn.wait();
+  co_await target_turn.wait();
+  co_return co_await work(source, target, only_if_absent);
+}
+
+Task<Renamed> KeyRenamer::work(LaneTable::Hold& source, LaneTable::Hold& target, bool only_if_absent) {
+  store::PutCondition destination =
+      only_if_absent ? store::PutCondition::if_absent() : store::PutCondition::none();
+  for (std::size_t lost_races = 0; lost_races <= keeper_.options().lost_races_max; ++lost_races) {
+    co_await keeper_.pause(lost_races);
+    const Result<Known> known = co_await look_at_source(source);
+    if (known.has_error()) co_return known.error();
+    if (!is_live(*known, keeper_.store().now())) co_return Renamed::no_source;
+
+    const store::RenameOptions options(random_text(keeper_.random(), token_length), known->etag, destination);
+    const Result<void> sent = co_await send(source, target, options);
+    if (!sent.has_error()) {
+      keeper_.remember(target.lane(), *known);
+      source.lane().known = Known();
+      co_return Renamed::yes;
+    }
+    source.lane().known.reset();
+    target.lane().known.reset();
+    if (!is_race(sent.error().kind())) co_return sent.error();
+    if (only_if_absent) {
+      // Whatever the race was lost to: what lies under the new name decides.
+      Result<Known> found = co_await keeper_.fetch(target, Need::metadata);
+      if (found.has_error()) co_return found.error();
+      if (is_live(*found, keeper_.store().now())) co_return Renamed::target_taken;
+      destination =
+          found->etag ? store::PutCondition::if_match(*found->etag) : store::PutCondition::if_absent();
+    }
+  }
+  co_return Error(
+      ErrorKind::unavailable,
+      fmt::format("gave up after {} lost races for one key: too many others write to it; try again later",
+                  keeper_.options().lost_races_max));
+}
+
+Task<Known> KeyRenamer::look_at_source(LaneTable::Hold& source) {
+  Lane& lane = source.lane();
+  // That something is there is a guess that the rename checks; that nothing is there is checked by nobody.
+  if (lane.known && is_live(*lane.known, keeper_.store().now())) co_return *lane.known;
+  Result<Known> found = co_await keeper_.fetch(source, Need::metadata);
+  if (found.has_error()) co_return found.error();
+  if (found->etag && found->header.is_expired(keeper_.store().now()))
+    keeper_.remove_expired(source.object_name(), *found->etag, found->header);
+  keeper_.remember(lane, *found);
+  co_return *lane.known;
+}
+
+Task<void> KeyRenamer::send(LaneTable::Hold& source, LaneTable::Hold& target, store::RenameOptions options) {
+  Result<void> sent;
+  bool may_have_happened = false;
+  for (std::size_t tries = 0; tries <= keeper_.options().lost_answers_max; ++tries) {
+    co_await keeper_.pause(tries);
+    // The same token again: if it was done, that is what this one answers.
+    sent = co_await keeper_.store().rename(source.object_name(), target.object_name(), options);
+    if (!sent.has_error() || is_race(sent.error().kind())) co_return sent;
+    if (sent.error().kind() == ErrorKind::outcome_unknown) {
+      may_have_happened = true;
+    } else if (!may_have_happened) {
+      co_return sent;
+    }
+  }
+  co_return Error(ErrorKind::outcome_unknown,
+                  "the answer to a rename was lost, and nothing that came after it told whether it happened; "
+                  "read both keys to see",
+                  sent.error().request_id());
+}
+
+}  // namespace redis3::model
