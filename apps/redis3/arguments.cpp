@@ -1,6 +1,6 @@
 #include "arguments.hpp"
 
-#include "client/location.hpp"
+#include "subcommand.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,6 @@
 namespace redis3::app {
 namespace {
 
-constexpr const char* where = "Where the keys live (one of --cache, --bucket and --url, or REDIS3_URL)";
 constexpr const char* how = "How the command is run and shown";
 
 constexpr const char* introduction =
@@ -39,17 +38,13 @@ constexpr const char* closing =
     "  redis3 --cache mytestcache -n 133 keys 'play*'\n"
     "  redis3 --url sqlite:/tmp/cache.db -x set photo < photo.jpg\n"
     "  redis3 doctor --cache mytestcache          what is wrong, if anything; redis3 doctor --help\n"
+    "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
     "  redis3 local                               an S3 Express endpoint on this machine; redis3 local "
     "--help";
 
-/// CLI11 knows nothing of a command's own arguments.
-class HelpText : public CLI::Formatter {
- public:
-  std::string make_usage(const CLI::App*, std::string) const override {
-    return "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
-           "       redis3 local [OPTIONS]\n";
-  }
-};
+constexpr const char* usage =
+    "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
+    "       redis3 sweep [OPTIONS]\n       redis3 local [OPTIONS]\n";
 
 constexpr const char* doctor_introduction =
     "Finds out what is wrong with a place for keys, if anything: credentials, zone, DNS, TLS, clock, "
@@ -62,49 +57,14 @@ constexpr const char* doctor_closing =
     "\n"
     "Exit status: 0 where nothing is wrong, 1 where something is, 2 for wrong usage.";
 
-class DoctorHelpText : public CLI::Formatter {
- public:
-  std::string make_usage(const CLI::App*, std::string) const override {
-    return "Usage: redis3 doctor [OPTIONS]\n";
-  }
-};
-
 /// What CLI11 fills in before it is understood.
 struct Flags {
-  std::string db;
-  /// Tells whether db was given: also an empty one has to be looked at.
-  const CLI::Option* db_option = nullptr;
+  ConnectionFlags connection;
   bool is_raw = false;
   bool is_human = false;
   bool is_json = false;
   double repeat_interval_seconds = 0;
 };
-
-void define_connection(CLI::App& app, Options& connection, Flags& flags) {
-  const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
-    return app.add_option(names, value, text)->type_name(type)->group(where);
-  };
-  add("--cache", connection.cache, "NAME", "The bucket PREFIX-NAME--AZ--x-s3, created if it is absent");
-  add("--az", connection.availability_zone, "ID", "The id of the cache's Availability Zone [use1-az5]");
-  add("--bucket-prefix", connection.bucket_prefix, "PREFIX", "[redis3]");
-  add("--bucket", connection.bucket, "NAME", "Any bucket as it is, directory or general-purpose");
-  add("--url", connection.url, "URL", "All of this in one line, see below");
-  flags.db_option = add("-n,--db", flags.db, "NUMBER", "The number of the database, from 0 up [0]");
-  add("--region", connection.region, "REGION", "For example us-east-1");
-  add("--endpoint-url", connection.endpoint_url, "URL", "Another S3 endpoint: http://127.0.0.1:9010");
-  add("--profile", connection.profile, "NAME", "A profile of the AWS files");
-  app.add_option("--hedge-percent", connection.hedge_percent,
-                 "So many of a hundred reads may be sent twice where S3 is late; 0: none [5]")
-      ->type_name("PERCENT")
-      ->check(CLI::Range(0.0, 100.0))
-      ->group(where);
-  app.add_flag("--allow-lost-updates", connection.allow_lost_updates,
-               "Where an S3 server has no conditional writes, do without them")
-      ->group(where);
-  app.add_flag("--strict-writes", connection.strict_writes,
-               "A plain SET or DEL is conditional, too: none can land late")
-      ->group(where);
-}
 
 void define_output(CLI::App& app, Arguments& arguments, Flags& flags) {
   auto* raw = app.add_flag("--raw", flags.is_raw, "Print replies raw, the default into a pipe")->group(how);
@@ -130,22 +90,10 @@ void define_output(CLI::App& app, Arguments& arguments, Flags& flags) {
       ->group(how);
 }
 
-Answer wrong_usage(const std::string& what, const std::string& program) {
-  return {exit_unusable, fmt::format("redis3: {} See {} --help.\n", what, program)};
-}
-
 std::optional<Format> chosen_format(const Flags& flags) {
   if (flags.is_raw) return Format::raw;
   if (flags.is_human) return Format::human;
   if (flags.is_json) return Format::json;
-  return std::nullopt;
-}
-
-std::optional<Answer> check_db(Arguments& arguments, const Flags& flags, const std::string& program) {
-  if (flags.db_option->count() == 0) return std::nullopt;
-  const Result<std::int64_t> db = client::parse_db(flags.db);
-  if (db.has_error()) return wrong_usage(db.error().message(), program);
-  arguments.connection.db = *db;
   return std::nullopt;
 }
 
@@ -154,25 +102,9 @@ std::optional<Answer> check(Arguments& arguments, const Flags& flags, const std:
   if (!arguments.command.empty() && arguments.command.front().starts_with('-')) {
     return wrong_usage(fmt::format("There is no option {}.", arguments.command.front()), program);
   }
-  if (std::optional<Answer> answer = check_db(arguments, flags, program)) return answer;
+  if (auto answer = take_db(arguments.connection, flags.connection.db(), program)) return answer;
   if (arguments.command.empty() && arguments.reads_last_argument) {
     return wrong_usage("-x wants a command whose last argument it can be.", program);
-  }
-  return std::nullopt;
-}
-
-/// What is answered where the words are not to be followed.
-std::optional<Answer> parse(CLI::App& app, std::vector<std::string> words) {
-  try {
-    // CLI11 takes the words from the back.
-    std::reverse(words.begin(), words.end());
-    app.parse(std::move(words));
-  } catch (const CLI::CallForHelp&) {
-    return Answer{exit_ok, app.help()};
-  } catch (const CLI::CallForVersion& version) {
-    return Answer{exit_ok, std::string(version.what()) + '\n'};
-  } catch (const CLI::ParseError& error) {
-    return wrong_usage(std::string(error.what()) + '.', app.get_name());
   }
   return std::nullopt;
 }
@@ -184,15 +116,14 @@ Parsed parse_doctor_arguments(std::vector<std::string> words) {
   Flags flags;
   CLI::App app(doctor_introduction, "redis3 doctor");
   app.footer(doctor_closing);
-  const auto help = std::make_shared<DoctorHelpText>();
-  help->column_width(32);
-  app.formatter(help);
-  define_connection(app, parsed.arguments.connection, flags);
+  app.formatter(std::make_shared<UsageText>("Usage: redis3 doctor [OPTIONS]\n"));
+  flags.connection.define(app, parsed.arguments.connection);
+  define_behaviour(app, parsed.arguments.connection);
   app.add_flag("--json", flags.is_json, "Print all of it as one JSON object")->group("How it is shown");
-  parsed.answer = parse(app, std::move(words));
+  parsed.answer = parse_words(app, std::move(words));
   if (parsed.answer) return parsed;
   parsed.arguments.format = chosen_format(flags);
-  parsed.answer = check_db(parsed.arguments, flags, app.get_name());
+  parsed.answer = take_db(parsed.arguments.connection, flags.connection.db(), app.get_name());
   return parsed;
 }
 
@@ -204,12 +135,11 @@ Parsed parse_arguments(std::vector<std::string> words) {
   app.footer(closing);
   app.prefix_command();
   app.set_version_flag("--version", "redis3 " REDIS3_VERSION, "Print the version");
-  const auto help = std::make_shared<HelpText>();
-  help->column_width(32);
-  app.formatter(help);
-  define_connection(app, arguments.connection, flags);
+  app.formatter(std::make_shared<UsageText>(usage));
+  flags.connection.define(app, arguments.connection);
+  define_behaviour(app, arguments.connection);
   define_output(app, arguments, flags);
-  parsed.answer = parse(app, std::move(words));
+  parsed.answer = parse_words(app, std::move(words));
   if (parsed.answer) return parsed;
   arguments.command = app.remaining();
   arguments.format = chosen_format(flags);

@@ -19,7 +19,7 @@ enum ExitCode : int {
   exit_unusable = 2,     ///< Wrong usage, no connection, no permission, or an outcome that is not known.
 };
 
-/// What the command line asks for, all of it but `redis3 local`.
+/// What the command line asks for where it is no subcommand's.
 struct Arguments {
   Options connection;
   /// Absent: human on a terminal, raw into a pipe.

@@ -1,11 +1,11 @@
 #include "base/http_date.hpp"
 #include "base/text.hpp"
 #include "doctor_report.hpp"
+#include "report_page.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <iterator>
 #include <string_view>
 
 namespace redis3::app {
@@ -14,20 +14,6 @@ namespace {
 using doctor::Facts;
 using doctor::Finding;
 using doctor::Trial;
-
-/// Lines of a name and what is to be said of it, under headings.
-class Page {
- public:
-  void heading(std::string_view text) { fmt::format_to(std::back_inserter(out_), "\n{}\n", text); }
-  void line(std::string_view name, std::string_view text) {
-    fmt::format_to(std::back_inserter(out_), "  {:<24} {}\n", name, text);
-  }
-  void paragraph(std::string_view text) { fmt::format_to(std::back_inserter(out_), "{}\n", text); }
-  std::string take() { return std::move(out_); }
-
- private:
-  std::string out_;
-};
 
 std::string milliseconds_text(std::chrono::microseconds time) {
   return fmt::format("{:.2f} ms", static_cast<double>(time.count()) / 1000);

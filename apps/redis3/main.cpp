@@ -3,6 +3,7 @@
 #include "doctor.hpp"
 #include "local.hpp"
 #include "prompt.hpp"
+#include "sweep.hpp"
 
 #include <cstdio>
 #include <string>
@@ -18,6 +19,10 @@ int main(int argument_count, char** argument_values) {
   if (!words.empty() && words.front() == "doctor") {
     words.erase(words.begin());
     return redis3::app::run_doctor(std::move(words));
+  }
+  if (!words.empty() && words.front() == "sweep") {
+    words.erase(words.begin());
+    return redis3::app::run_sweep(std::move(words));
   }
   const redis3::app::Parsed parsed = redis3::app::parse_arguments(std::move(words));
   if (parsed.answer) {

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace redis3::client {
@@ -23,6 +25,7 @@ class EmbeddedBacking : public Backing {
   store::ObjectStore& store() override { return store_; }
   Task<void> check() override { co_return Result<void>(); }
   std::string total() const override { return {}; }
+  RequestTotals totals() const override { return {}; }
 
  private:
   std::unique_ptr<embedded::ObjectTable> table_;
@@ -48,6 +51,7 @@ class S3Backing : public Backing {
   store::ObjectStore& store() override { return *store_; }
   Task<void> check() override;
   std::string total() const override { return log_.total(); }
+  RequestTotals totals() const override { return log_.totals(); }
 
  private:
   std::string bucket_;
@@ -76,7 +80,7 @@ Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Lo
         s3::directory_bucket_name(location.bucket_prefix, location.name, location.availability_zone);
     if (name.has_error()) return name.error();
     config.bucket = name->text();
-    config.creates_bucket = true;
+    config.creates_bucket = parts.creates;
   }
   config.region = location.region;
   config.given.profile = location.profile;
@@ -95,6 +99,9 @@ Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Lo
 }
 
 Result<std::unique_ptr<Backing>> open_file(const BackingParts& parts, const std::string& path) {
+  std::error_code ignored;
+  if (!parts.creates && !std::filesystem::exists(path, ignored))
+    return Error(ErrorKind::not_found, fmt::format("There is no file {}.", path));
   Result<std::unique_ptr<embedded::SqliteTable>> table = embedded::SqliteTable::open(path);
   if (table.has_error()) return table.error();
   return std::unique_ptr<Backing>(std::make_unique<EmbeddedBacking>(*std::move(table), parts));

@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "base/task.hpp"
 #include "client/location.hpp"
+#include "client/request_log.hpp"
 #include "redis3/options.hpp"
 #include "store/object_store.hpp"
 
@@ -29,6 +30,8 @@ class Backing {
   virtual Task<void> check() = 0;
   /// All requests so far and what they cost, in one line; empty where nothing costs anything.
   virtual std::string total() const = 0;
+  /// The same for programs; no requests where nothing costs anything.
+  virtual RequestTotals totals() const = 0;
 };
 
 /// What a backing needs while it lives; the clock and the random numbers outlive it.
@@ -36,12 +39,15 @@ struct BackingParts {
   boost::asio::any_io_executor executor;
   const Clock& clock;
   Random& random;
+  /// A cache's bucket, or a file, that is absent is created.
+  bool creates = true;
 };
 
-/// Opens the store at `location`. Creates a file where it is absent, and asks nothing of S3 yet.
+/// Opens the store at `location`, and asks nothing of S3 yet.
 ///
-/// Errors  denied   no credentials
-///         invalid  a name that S3 does not take, a file that is not ours; the message says what is right
+/// Errors  not_found  there is no such file, and none is to be created
+///         denied     no credentials
+///         invalid    a name that S3 does not take, a file that is not ours; the message says what is right
 ///         and those of opening a file.
 Result<std::unique_ptr<Backing>> open_backing(BackingParts parts, const Location& location,
                                               const Options& options);

@@ -24,16 +24,23 @@ bool is_expected(std::string_view error_code) {
 
 }  // namespace
 
+std::uint64_t RequestTotals::count() const noexcept {
+  std::uint64_t count = 0;
+  for (const auto& [operation, times] : requests)
+    count += times;
+  return count;
+}
+
 void RequestLog::record(const s3::RequestEvent& event) {
-  const auto counted = requests_.find(event.operation);
-  if (counted == requests_.end()) {
-    requests_.emplace(event.operation, 1);
+  const auto counted = totals_.requests.find(event.operation);
+  if (counted == totals_.requests.end()) {
+    totals_.requests.emplace(event.operation, 1);
   } else {
     ++counted->second;
   }
-  bytes_sent_ += event.bytes_sent;
-  bytes_received_ += event.bytes_received;
-  dollars_ += event.dollars;
+  totals_.bytes_sent += event.bytes_sent;
+  totals_.bytes_received += event.bytes_received;
+  totals_.dollars += event.dollars;
   if (!sink_) return;
 
   const double milliseconds = std::chrono::duration<double, std::milli>(event.elapsed).count();
@@ -76,14 +83,13 @@ void RequestLog::tell_of_bucket(const s3::RequestEvent& event) {
 
 std::string RequestLog::total() const {
   std::string operations;
-  std::uint64_t count = 0;
-  for (const auto& [operation, times] : requests_) {
-    operations += fmt::format("{}{} {}", count == 0 ? "" : ", ", times, operation);
-    count += times;
-  }
+  for (const auto& [operation, times] : totals_.requests)
+    operations += fmt::format("{}{} {}", operations.empty() ? "" : ", ", times, operation);
+  const std::uint64_t count = totals_.count();
   if (count == 0) return "Total: no requests";
   return fmt::format("Total: {} {} ({}), {} bytes sent, {} received, ${:.9f}", count,
-                     count == 1 ? "request" : "requests", operations, bytes_sent_, bytes_received_, dollars_);
+                     count == 1 ? "request" : "requests", operations, totals_.bytes_sent,
+                     totals_.bytes_received, totals_.dollars);
 }
 
 }  // namespace redis3::client

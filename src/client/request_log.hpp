@@ -10,6 +10,17 @@
 
 namespace redis3::client {
 
+/// Requests to S3, added up.
+struct RequestTotals {
+  /// How many of each operation, by S3's name.
+  std::map<std::string, std::uint64_t, std::less<>> requests;
+  std::uint64_t bytes_sent = 0;      ///< Of bodies.
+  std::uint64_t bytes_received = 0;  ///< Of bodies.
+  double dollars = 0;                ///< At Amazon's list prices, wherever the requests went.
+
+  std::uint64_t count() const noexcept;
+};
+
 /// Tells of S3 requests in lines for people, one a request, and adds them up.
 ///
 ///     GetObject /0/userId%3A10: 200 in 4.2 ms, 0 bytes sent, 10 received, $0.000000030
@@ -31,6 +42,7 @@ class RequestLog {
 
   /// All requests so far: how many of each operation, their bytes and what they cost.
   std::string total() const;
+  const RequestTotals& totals() const noexcept { return totals_; }
 
  private:
   void tell_of_bucket(const s3::RequestEvent& event);
@@ -40,10 +52,7 @@ class RequestLog {
   Sink sink_;
   /// Whether the bucket's story has been told: created, or found.
   bool is_bucket_known_ = false;
-  std::map<std::string, std::uint64_t, std::less<>> requests_;
-  std::uint64_t bytes_sent_ = 0;
-  std::uint64_t bytes_received_ = 0;
-  double dollars_ = 0;
+  RequestTotals totals_;
 };
 
 }  // namespace redis3::client

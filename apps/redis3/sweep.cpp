@@ -1,0 +1,152 @@
+#include "sweep.hpp"
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/sleep.hpp"
+#include "client/backing.hpp"
+#include "client/location.hpp"
+#include "connection.hpp"
+#include "sweep_arguments.hpp"
+#include "sweep_report.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace redis3::app {
+namespace {
+
+using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr int exit_incomplete = 1;
+
+/// Tells on standard error how far the sweep is: in one line that changes where that is a terminal, else in a
+/// line now and then.
+class Progress {
+ public:
+  explicit Progress(bool is_wanted)
+      : is_terminal_(isatty(STDERR_FILENO) != 0),
+        interval_(is_terminal_ ? milliseconds(200) : milliseconds(10'000)),
+        is_shown_(is_terminal_ || is_wanted) {}
+  ~Progress() {
+    if (is_terminal_ && has_written_) fmt::print(stderr, "\r\x1b[K");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(const upkeep::SweepCounts& counts) {
+    const auto now = SteadyClock::now();
+    if (!is_shown_ || now < next_) return;
+    next_ = now + interval_;
+    has_written_ = true;
+    const std::string line = progress_text(counts, std::chrono::duration_cast<milliseconds>(now - begin_));
+    is_terminal_ ? fmt::print(stderr, "\r{}\x1b[K", line) : fmt::print(stderr, "{}\n", line);
+    std::fflush(stderr);
+  }
+
+ private:
+  bool is_terminal_;
+  milliseconds interval_;
+  bool is_shown_;
+  bool has_written_ = false;
+  SteadyClock::time_point begin_ = SteadyClock::now();
+  SteadyClock::time_point next_ = begin_ + interval_;
+};
+
+/// Opens the place and sweeps it; a place that is not there is not made.
+Task<SweepOutcome> sweep_place(boost::asio::any_io_executor executor, client::Location location,
+                               const SweepArguments& arguments, const bool& is_stopped) {
+  const auto begin = SteadyClock::now();
+  SeededRandom random = SeededRandom::from_system();
+  client::BackingParts parts{std::move(executor), system_clock(), random};
+  parts.creates = false;
+  Result<std::unique_ptr<client::Backing>> backing =
+      client::open_backing(std::move(parts), location, arguments.connection);
+  if (backing.has_error()) co_return backing.error();
+
+  Progress progress(arguments.shows_progress);
+  upkeep::SweepWorld world{(*backing)->store(), timer_sleep(), [&is_stopped] { return is_stopped; },
+                           [&progress](const upkeep::SweepCounts& counts) { progress.show(counts); }};
+  auto sweeping = upkeep::sweep(std::move(world), arguments.sweep);
+  Result<upkeep::SweepReport> report = co_await std::move(sweeping);
+  if (report.has_error()) co_return report.error();
+
+  SweepOutcome outcome;
+  outcome.place = client::url_of(location);
+  outcome.options = arguments.sweep;
+  outcome.report = *std::move(report);
+  outcome.totals = (*backing)->totals();
+  outcome.elapsed = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - begin);
+  co_return outcome;
+}
+
+/// Runs the sweep on this thread. The first signal lets it end where it is; the second one ends the process.
+Result<SweepOutcome> sweep(client::Location location, const SweepArguments& arguments) {
+  boost::asio::io_context context(1);
+  bool is_stopped = false;
+  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (error) return;
+    signals.clear();
+    is_stopped = true;
+  });
+  Result<SweepOutcome> outcome = Error();
+  boost::asio::co_spawn(context,
+                        sweep_place(context.get_executor(), std::move(location), arguments, is_stopped),
+                        [&](std::exception_ptr bug, Result<SweepOutcome> value) {
+                          if (bug) std::rethrow_exception(bug);
+                          outcome = std::move(value);
+                          signals.cancel();
+                        });
+  context.run();
+  return outcome;
+}
+
+bool has_not_begun(const upkeep::SweepReport& report) {
+  return report.failure && report.next.empty() && report.counts.listed == 0;
+}
+
+}  // namespace
+
+int run_sweep(std::vector<std::string> words) {
+  const ParsedSweep parsed = parse_sweep_arguments(words);
+  if (parsed.answer) {
+    std::fputs(parsed.answer->text.c_str(), parsed.answer->exit_code == exit_ok ? stdout : stderr);
+    return parsed.answer->exit_code;
+  }
+  const SweepArguments& arguments = parsed.arguments;
+  const Result<client::Location> location = client::locate(arguments.connection, client::environment_url());
+  if (!location) {
+    tell_failure(location.error());
+    return exit_unusable;
+  }
+  const Result<SweepOutcome> outcome = sweep(*location, arguments);
+  if (!outcome) {
+    tell_failure(outcome.error());
+    return outcome.error().kind() == ErrorKind::invalid ? exit_unusable : exit_incomplete;
+  }
+  const upkeep::SweepReport& report = outcome->report;
+  if (has_not_begun(report)) {
+    tell_failure(*report.failure);
+    return exit_incomplete;
+  }
+  print(arguments.is_json ? sweep_json(*outcome) : sweep_text(*outcome));
+  if (!report.failure) return exit_ok;
+  tell_failure(*report.failure);
+  fmt::print(stderr, "redis3: What is removed stays so. To go on:\n  {}\n",
+             line_to_go_on(words, report.next));
+  return exit_incomplete;
+}
+
+}  // namespace redis3::app
