@@ -7,7 +7,6 @@
 #include "command/keys.hpp"
 #include "value/digest.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -68,28 +67,17 @@ Task<Reply> digest(Context context, Argv argv) {
 
 // GETRANGE, SUBSTR
 
-/// The bytes from index `start` to index `end`, both included, negative ones counted from the end.
-std::string_view cut(std::string_view text, std::int64_t start, std::int64_t end) {
-  const auto size = static_cast<std::int64_t>(text.size());
-  // Redis looks at these before it has cut them to the text's length: of "x", -5 -7 is nothing.
-  if (start < 0 && end < 0 && start > end) return {};
-  if (start < 0) start = std::max<std::int64_t>(start + size, 0);
-  if (end < 0) end = std::max<std::int64_t>(end + size, 0);
-  end = std::min(end, size - 1);
-  if (start > end) return {};
-  return text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start + 1));
-}
-
 Task<Reply> getrange(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
   std::string name = reader.next();
-  const std::int64_t start = reader.next_integer();
-  const std::int64_t end = reader.next_integer();
+  model::ValueRange range{};
+  range.start = reader.next_integer();
+  range.end = reader.next_integer();
   if (auto error = reader.error()) co_return std::move(*error);
-  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::value);
-  if (record.has_error()) co_return record.error();
-  if (!*record) co_return Reply::bulk({});
-  co_return Reply::bulk(std::string(cut((*record)->value, start, end)));
+  model::Key key = key_of(context, std::move(name));
+  Result<std::optional<std::string>> part = co_await context.keyspace.read_part(std::move(key), range);
+  if (part.has_error()) co_return part.error();
+  co_return Reply::bulk(*part ? std::move(**part) : std::string());
 }
 
 // GETDEL, GETEX, DELEX
@@ -323,7 +311,7 @@ constexpr Spec specs[] = {
         .since = "2.4.0",
         .group = Group::string,
         .summary = "Tells a part of a string, from one index to another, both included.",
-        .complexity = "O(N) where N is the length of the part: 1 GET",
+        .complexity = "O(N) where N is the length of the part: 1 GET of little more than it",
         .arguments = range_arguments,
         .run = getrange,
     },
@@ -372,7 +360,7 @@ constexpr Spec specs[] = {
         .since = "1.0.0",
         .group = Group::string,
         .summary = "The old name of GETRANGE.",
-        .complexity = "O(N) where N is the length of the part: 1 GET",
+        .complexity = "O(N) where N is the length of the part: 1 GET of little more than it",
         .arguments = range_arguments,
         .run = getrange,
     },

@@ -60,6 +60,12 @@ Task<std::optional<Record>> Keyspace::read(Key key, Need need) {
   co_return co_await impl_->lanes.read(std::move(*name), need);
 }
 
+Task<std::optional<std::string>> Keyspace::read_part(Key key, ValueRange range) {
+  Result<std::string> name = object_name(key);
+  if (name.has_error()) co_return name.error();
+  co_return co_await impl_->lanes.read_part(std::move(*name), range);
+}
+
 Task<void> Keyspace::change(Key key, Change change) {
   Result<std::string> name = object_name(key);
   if (name.has_error()) co_return name.error();

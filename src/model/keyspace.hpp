@@ -5,6 +5,7 @@
 #include "model/change.hpp"
 #include "model/key.hpp"
 #include "model/record.hpp"
+#include "model/value_range.hpp"
 #include "store/object_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -97,6 +98,11 @@ class Keyspace {
   /// The key's record as it is now; absent where there is none or it has expired. Cost: 1 GET (Need::value)
   /// or 1 HEAD.
   Task<std::optional<Record>> read(Key key, Need need);
+
+  /// A part of the key's value; absent where there is no key, empty where the value has no such part.
+  /// Cost: 1 GET of little more than the part; 1 HEAD where no value has it; 1 GET and 1 HEAD where it begins
+  /// behind the end of this one. A part has no checksum that could be looked at.
+  Task<std::optional<std::string>> read_part(Key key, ValueRange range);
 
   /// Changes one key atomically, whoever else writes to it. Cost: 1 PUT or DELETE where `need` is nothing or
   /// the key is known or guessed right; else 1 GET or HEAD more. Each race that is lost costs 1 read and 1

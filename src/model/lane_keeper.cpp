@@ -82,6 +82,44 @@ Task<Known> LaneKeeper::fetch(LaneTable::Hold& hold, Need need) {
   co_return known;
 }
 
+Task<KnownPart> LaneKeeper::fetch_part(LaneTable::Hold& hold, ValueRange range) {
+  std::optional<store::GetOptions> options = options_for(range);
+  if (!options) co_return co_await fetch_part_otherwise(hold, range, Need::metadata);
+  const bool is_whole = !options->range && !options->suffix_bytes;
+  if (is_whole) co_return co_await fetch_part_otherwise(hold, range, Need::value);
+
+  Result<store::Object> object = co_await store_.get(hold.object_name(), std::move(*options));
+  KnownPart found;
+  if (object.has_error()) {
+    if (object.error().kind() == ErrorKind::not_found) co_return found;
+    // The part begins behind the end; which may also mean that the value is empty, or has expired.
+    if (object.error().kind() == ErrorKind::invalid)
+      co_return co_await fetch_part_otherwise(hold, range, Need::metadata);
+    co_return object.error();
+  }
+  const std::uint64_t object_bytes = object->info.size_bytes;
+  Result<Known> known = known_of(std::move(object->info), hold.object_name());
+  if (known.has_error()) co_return known.error();
+  auto part = part_of(range, known->header, object_bytes, std::move(object->body));
+  if (part.has_error()) co_return with_object_name(part.error(), hold.object_name());
+  if (!*part) co_return co_await fetch_part_otherwise(hold, range, Need::value);
+  found.known = std::move(*known);
+  found.part = std::move(**part);
+  co_return found;
+}
+
+Task<KnownPart> LaneKeeper::fetch_part_otherwise(LaneTable::Hold& hold, ValueRange range, Need need) {
+  Result<Known> known = co_await fetch(hold, need);
+  if (known.has_error()) co_return known.error();
+  KnownPart found;
+  if (known->value) {
+    const ValueSpan span = span_of(range, known->value->size());
+    found.part = known->value->substr(span.offset, span.length);
+  }
+  found.known = std::move(*known);
+  co_return found;
+}
+
 void LaneKeeper::remember(Lane& lane, Known known) const {
   const bool is_same_version = lane.known && lane.known->etag == known.etag;
   if (!known.value && known.etag && is_same_version) known.value = std::move(lane.known->value);

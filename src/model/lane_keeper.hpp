@@ -12,6 +12,12 @@
 
 namespace redis3::model {
 
+/// What a read of a part has found.
+struct KnownPart {
+  Known known;  ///< Without the value, unless all of it was read.
+  std::string part;
+};
+
 /// The lanes of a keyspace, and what everybody who works on them needs: to read a key, to remember what was
 /// read, to wait after a lost race, to remove what has expired.
 ///
@@ -28,6 +34,9 @@ class LaneKeeper {
 
   /// The key's object as it is now; not remembered. Cost: 1 GET (Need::value) or 1 HEAD.
   Task<Known> fetch(LaneTable::Hold& hold, Need need);
+
+  /// The key's object and a part of its value as they are now. Cost: as Keyspace::read_part().
+  Task<KnownPart> fetch_part(LaneTable::Hold& hold, ValueRange range);
 
   /// Makes this what the lane knows of its key; a value that is too long is left out.
   void remember(Lane& lane, Known known) const;
@@ -46,6 +55,8 @@ class LaneKeeper {
   boost::asio::awaitable<void> pause(std::size_t tries);
 
  private:
+  /// The part of an object of which all is to be read, or nothing, or of which the wrong bytes have come.
+  Task<KnownPart> fetch_part_otherwise(LaneTable::Hold& hold, ValueRange range, Need need);
   boost::asio::awaitable<void> remove_quietly(std::string object_name, store::Etag etag);
 
   boost::asio::any_io_executor executor_;

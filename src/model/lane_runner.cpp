@@ -87,25 +87,52 @@ struct LaneRunner::Batch {
   std::optional<Unsettled> unsettled;
 };
 
+/// A read's place in its lane, from the call on.
+class LaneRunner::ReadTurn {
+ public:
+  explicit ReadTurn(Lane& lane) : lane_(lane) { lane_.begin_read(turn_); }
+  // Also where the loop ends after it was admitted and before it goes on.
+  ~ReadTurn() {
+    if (turn_.has_begun) lane_.end_read();
+  }
+  ReadTurn(const ReadTurn&) = delete;
+  ReadTurn& operator=(const ReadTurn&) = delete;
+
+  boost::asio::awaitable<void> wait() {
+    if (!turn_.has_begun) co_await turn_.waiter.wait();
+  }
+
+ private:
+  Lane& lane_;
+  Turn turn_;
+};
+
 Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need) {
   LaneTable::Hold hold(keeper_.lanes(), std::move(object_name));
-  Lane& lane = hold.lane();
-  Turn turn;
-  // Also where the loop ends after it was admitted and before it goes on.
-  const AtEnd end([&lane, &turn] {
-    if (turn.has_begun) lane.end_read();
-  });
-  if (!lane.begin_read(turn)) co_await turn.waiter.wait();
-
+  ReadTurn turn(hold.lane());
+  co_await turn.wait();
   Result<Known> found = co_await keeper_.fetch(hold, need);
   if (found.has_error()) co_return found.error();
+  co_return see(hold, std::move(*found));
+}
+
+Task<std::optional<std::string>> LaneRunner::read_part(std::string object_name, ValueRange range) {
+  LaneTable::Hold hold(keeper_.lanes(), std::move(object_name));
+  ReadTurn turn(hold.lane());
+  co_await turn.wait();
+  Result<KnownPart> found = co_await keeper_.fetch_part(hold, range);
+  if (found.has_error()) co_return found.error();
+  if (!see(hold, std::move(found->known))) co_return std::nullopt;
+  co_return std::move(found->part);
+}
+
+std::optional<Record> LaneRunner::see(LaneTable::Hold& hold, Known found) {
   const TimePoint now = keeper_.store().now();
-  if (found->etag && found->header.is_expired(now)) {
-    keeper_.remove_expired(hold.object_name(), *found->etag, found->header);
-  }
-  std::optional<Record> record = live_record(*found, now);
-  keeper_.remember(lane, std::move(*found));
-  co_return record;
+  if (found.etag && found.header.is_expired(now))
+    keeper_.remove_expired(hold.object_name(), *found.etag, found.header);
+  std::optional<Record> record = live_record(found, now);
+  keeper_.remember(hold.lane(), std::move(found));
+  return record;
 }
 
 Task<void> LaneRunner::change(std::string object_name, Change change) {

@@ -14,12 +14,16 @@ class LaneRunner {
   explicit LaneRunner(LaneKeeper& keeper) : keeper_(keeper) {}
 
   Task<std::optional<Record>> read(std::string object_name, Need need);
+  Task<std::optional<std::string>> read_part(std::string object_name, ValueRange range);
   Task<void> change(std::string object_name, Change change);
 
  private:
+  class ReadTurn;
   struct Batch;
   enum class Written { yes, lost_race, again };
 
+  /// What the lane has found of its key, unless that has expired: then it is removed, too.
+  std::optional<Record> see(LaneTable::Hold& hold, Known found);
   Task<void> work(LaneTable::Hold& hold, Batch& batch);
   Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);
   /// How the plan's write goes to this store, which is asked once what it can do.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -188,6 +189,11 @@ Result<Call> get_call(const GetRequest& request) {
   Call call(Operation::get_object);
   call.key = request.key;
   call.if_none_match = request.if_none_match;
+  if (request.suffix_bytes) {
+    if (*request.suffix_bytes == 0) return Error(ErrorKind::invalid, "The range holds no bytes.");
+    call.range = "bytes=-" + std::to_string(*request.suffix_bytes);
+    return call;
+  }
   if (!request.range) {
     call.asks_checksum = true;
     call.cut = {get_whole_bytes_max, get_first_bytes};
@@ -196,7 +202,10 @@ Result<Call> get_call(const GetRequest& request) {
   if (request.range->last < request.range->first) {
     return Error(ErrorKind::invalid, "The range ends before it begins.");
   }
-  call.range = "bytes=" + std::to_string(request.range->first) + '-' + std::to_string(request.range->last);
+  call.range = "bytes=" + std::to_string(request.range->first) + '-';
+  // Not every server holds the number by which callers mean the end.
+  if (request.range->last != std::numeric_limits<std::uint64_t>::max())
+    call.range += std::to_string(request.range->last);
   return call;
 }
 
@@ -397,6 +406,24 @@ Result<std::string> read_completion(http::Response response) {
   return etag;
 }
 
+namespace {
+
+/// Leaves of a whole body what was asked for.
+Result<void> cut_to_range(const GetRequest& request, std::string& body) {
+  const Error past_the_end(ErrorKind::invalid, "GetObject: the range begins past the object's end.");
+  if (request.suffix_bytes) {
+    if (body.empty()) return past_the_end;
+    body.erase(0, body.size() - std::min<std::uint64_t>(*request.suffix_bytes, body.size()));
+  } else if (request.range) {
+    if (request.range->first >= body.size()) return past_the_end;
+    body.resize(std::min<std::uint64_t>(request.range->last, body.size() - 1) + 1);
+    body.erase(0, request.range->first);
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<ReadObject> read_get(const GetRequest& request, http::Response response,
                             std::string_view metadata_field) {
   const ObjectFields fields(response, metadata_field);
@@ -412,13 +439,10 @@ Result<ReadObject> read_get(const GetRequest& request, http::Response response,
   if (!is_part && !fields.matches(object.body)) {
     return corrupt("GetObject: the body does not match the object's checksum.");
   }
-  if (request.range && !is_part) {
+  if (!is_part) {
     // A server may send the whole object all the same.
-    if (request.range->first >= object.body.size()) {
-      return Error(ErrorKind::invalid, "GetObject: the range begins past the object's end.");
-    }
-    object.body.resize(std::min<std::uint64_t>(request.range->last, object.body.size() - 1) + 1);
-    object.body.erase(0, request.range->first);
+    Result<void> cut = cut_to_range(request, object.body);
+    if (!cut) return cut.error();
   }
   return object;
 }

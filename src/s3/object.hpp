@@ -65,7 +65,9 @@ struct GetRequest {
   explicit GetRequest(std::string a_key) : key(std::move(a_key)) {}
   std::string key;
   std::string if_none_match;  ///< Empty means no such condition.
+  /// One of these, or neither.
   std::optional<ByteSpan> range;
+  std::optional<std::uint64_t> suffix_bytes;  ///< So many at the end, or all where there are fewer.
 };
 
 struct DeleteRequest {

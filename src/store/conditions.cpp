@@ -120,6 +120,11 @@ Result<BodyPart> decide_get(const ObjectInfo& current, const GetOptions& options
   if (options.none_match == current.etag) {
     return Error(ErrorKind::not_modified, "the object is what the caller already holds");
   }
+  if (options.suffix_bytes) {
+    const std::uint64_t length = std::min(*options.suffix_bytes, current.size_bytes);
+    if (length == 0) return Error(ErrorKind::invalid, "the object has no last bytes, or none were asked for");
+    return BodyPart{current.size_bytes - length, length};
+  }
   if (!options.range) return BodyPart{0, current.size_bytes};
   const auto [first, last] = *options.range;
   if (last < first)

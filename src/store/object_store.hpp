@@ -162,8 +162,17 @@ class GetOptions {
     return options;
   }
 
+  /// The last `count` bytes, all of them where there are fewer; 1 at the least.
+  static GetOptions last_bytes(std::uint64_t count) {
+    GetOptions options;
+    options.suffix_bytes = count;
+    return options;
+  }
+
   std::optional<Etag> none_match;
+  /// One of these, or neither.
   std::optional<ByteRange> range;
+  std::optional<std::uint64_t> suffix_bytes;
 };
 
 /// What a listing knows of the bit that an object was put with.
@@ -223,7 +232,8 @@ class ObjectStore {
 
   /// Reads an object, or the asked part of it, with its information.
   ///
-  /// Errors  not_found; not_modified (GetOptions::none_match); invalid where a range begins past the end.
+  /// Errors  not_found; not_modified (GetOptions::none_match); invalid where a range begins past the end, as
+  ///         every one of an empty object does.
   /// Cost    1 GET.
   /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
   virtual Task<Object> get(std::string key, GetOptions options) = 0;

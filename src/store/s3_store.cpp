@@ -159,6 +159,7 @@ Task<Object> S3Store::get(std::string key, GetOptions options) {
   s3::GetRequest request(std::move(key));
   if (options.none_match) request.if_none_match = options.none_match->text();
   if (options.range) request.range = s3::ByteSpan{options.range->first, options.range->last};
+  request.suffix_bytes = options.suffix_bytes;
   auto read = co_await client_.get_object(std::move(request));
   if (!read) co_return read.error();
   Object object;

@@ -281,12 +281,18 @@ TEST_P(StoreConformance, reads_the_asked_range_and_tells_the_whole_size) {
   EXPECT_EQ(body("0/key", GetOptions::bytes({8, 100})), "89");
   EXPECT_EQ(body("0/key", GetOptions::bytes({0, 9})), "0123456789");
   EXPECT_EQ(body("0/key", GetOptions::bytes({10, 11})), "<invalid>");
+  EXPECT_EQ(body("0/key", GetOptions::bytes({7, UINT64_MAX})), "789");
+  EXPECT_EQ(body("0/key", GetOptions::last_bytes(1)), "9");
+  EXPECT_EQ(body("0/key", GetOptions::last_bytes(4)), "6789");
+  EXPECT_EQ(body("0/key", GetOptions::last_bytes(std::uint64_t{1} << 48)), "0123456789");
+  EXPECT_EQ(body("0/key", GetOptions::last_bytes(0)), "<invalid>");
   const auto part = run(store_.get("0/key", GetOptions::bytes({3, 5})));
   ASSERT_TRUE(part);
   EXPECT_EQ(part->info.size_bytes, 10U);
   EXPECT_EQ(part->info.metadata, "1;t=hash");
   put("0/empty", "");
   EXPECT_EQ(body("0/empty", GetOptions::bytes({0, 0})), "<invalid>");
+  EXPECT_EQ(body("0/empty", GetOptions::last_bytes(5)), "<invalid>");
   EXPECT_EQ(body("0/none", GetOptions::bytes({0, 0})), "<not_found>");
 }
 

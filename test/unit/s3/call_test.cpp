@@ -166,6 +166,13 @@ TEST(GetCall, of_a_part_sends_the_range) {
   const std::string text = head(get_call(request).value());
   EXPECT_TRUE(has_line(text, "range: bytes=2-5"));
   EXPECT_EQ(text.find("checksum-mode"), std::string::npos);
+  request.range = ByteSpan{2, UINT64_MAX};
+  EXPECT_TRUE(has_line(head(get_call(request).value()), "range: bytes=2-"));
+  request.range.reset();
+  request.suffix_bytes = 7;
+  EXPECT_TRUE(has_line(head(get_call(request).value()), "range: bytes=-7"));
+  request.suffix_bytes = 0;
+  EXPECT_EQ(get_call(request).error().kind(), ErrorKind::invalid);
 }
 
 TEST(GetCall, range_that_ends_before_it_begins_is_invalid) {
@@ -293,6 +300,12 @@ TEST(ReadGet, whole_object_in_place_of_a_part_is_cut) {
   request.range = ByteSpan{9, 9};
   EXPECT_EQ(read_get(request, response(200, object_fields, "123456789"), metadata_field).error().kind(),
             ErrorKind::invalid);
+  request.range.reset();
+  request.suffix_bytes = 3;
+  EXPECT_EQ(read_get(request, response(200, object_fields, "123456789"), metadata_field).value().body, "789");
+  request.suffix_bytes = 100;
+  EXPECT_EQ(read_get(request, response(200, object_fields, "123456789"), metadata_field).value().body,
+            "123456789");
 }
 
 TEST(ReadHead, missing_field_is_corrupt) {

@@ -130,7 +130,20 @@ TEST(DecideGet, cuts_a_range_at_the_end_of_the_body) {
   }
 }
 
+TEST(DecideGet, takes_bytes_from_the_end) {
+  for (const auto& [count, offset] :
+       {std::pair<std::uint64_t, std::uint64_t>{1, 6}, {7, 0}, {UINT64_MAX, 0}}) {
+    const auto part = decide_get(object_of(7), GetOptions::last_bytes(count));
+    ASSERT_TRUE(part);
+    EXPECT_EQ(part->offset, offset);
+    EXPECT_EQ(part->length, 7 - offset);
+  }
+}
+
 TEST(DecideGet, refuses_a_range_that_holds_nothing) {
+  EXPECT_EQ(kind_of(decide_get(object_of(0), GetOptions::last_bytes(3))), ErrorKind::invalid);
+  EXPECT_EQ(kind_of(decide_get(object_of(7), GetOptions::last_bytes(0))), ErrorKind::invalid);
+
   EXPECT_EQ(kind_of(decide_get(object_of(7), GetOptions::bytes({7, 9}))), ErrorKind::invalid);
   EXPECT_EQ(kind_of(decide_get(object_of(0), GetOptions::bytes({0, 0}))), ErrorKind::invalid);
   EXPECT_EQ(kind_of(decide_get(object_of(7), GetOptions::bytes({3, 2}))), ErrorKind::invalid);
