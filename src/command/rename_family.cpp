@@ -195,7 +195,7 @@ constexpr Spec specs[] = {
         .group = Group::generic,
         .summary = "Gives a key another name if no key has it.",
         .complexity =
-            "O(1): 1 rename, which is priced as a PUT, and 1 HEAD unless the key is known; 1 HEAD more where "
+            "O(1): 1 rename, which is priced as a PUT, and 1 HEAD unless the key is known; 2 HEAD more where "
             "something is there; where the store cannot rename 2 GET, 1 PUT and 1 DELETE",
         .arguments = rename_arguments,
         .run = renamenx,

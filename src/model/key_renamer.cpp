@@ -36,6 +36,12 @@ bool is_live(const Known& known, TimePoint now) {
   return known.etag && !known.header.is_expired(now);
 }
 
+/// Whether the old key was there when the new one was looked at: `known` is what it was before that, `still`
+/// what it is after it. A version that has gone to the new name and come back was not.
+bool was_there_beside(const Known& known, const Known& taken, const Known& still, TimePoint now) {
+  return is_live(still, now) && still.etag == known.etag && taken.etag != known.etag;
+}
+
 bool is_race(ErrorKind kind) {
   return kind == ErrorKind::conflict || kind == ErrorKind::not_found || kind == ErrorKind::already_exists;
 }
@@ -74,18 +80,31 @@ Task<Renamed> KeyRenamer::work(LaneTable::Hold& source, LaneTable::Hold& target,
     target.lane().known.reset();
     if (!is_race(sent.error().kind())) co_return sent.error();
     if (only_if_absent) {
-      // Whatever the race was lost to: what lies under the new name decides.
-      Result<Known> found = co_await keeper_.fetch(target, Need::metadata);
-      if (found.has_error()) co_return found.error();
-      if (is_live(*found, keeper_.store().now())) co_return Renamed::target_taken;
-      destination =
-          found->etag ? store::PutCondition::if_match(*found->etag) : store::PutCondition::if_absent();
+      const Result<std::optional<store::PutCondition>> next =
+          co_await condition_of_next_try(source, target, *known);
+      if (next.has_error()) co_return next.error();
+      if (!*next) co_return Renamed::target_taken;
+      destination = **next;
     }
   }
   co_return Error(
       ErrorKind::unavailable,
       fmt::format("gave up after {} lost races for one key: too many others write to it; try again later",
                   keeper_.options().lost_races_max));
+}
+
+Task<std::optional<store::PutCondition>> KeyRenamer::condition_of_next_try(LaneTable::Hold& source,
+                                                                           LaneTable::Hold& target,
+                                                                           const Known& known) {
+  const Result<Known> taken = co_await keeper_.fetch(target, Need::metadata);
+  if (taken.has_error()) co_return taken.error();
+  if (!taken->etag) co_return store::PutCondition::if_absent();
+  if (!is_live(*taken, keeper_.store().now())) co_return store::PutCondition::if_match(*taken->etag);
+  // That the new name is taken counts only if the old one was there at the same time.
+  const Result<Known> still = co_await keeper_.fetch(source, Need::metadata);
+  if (still.has_error()) co_return still.error();
+  if (was_there_beside(known, *taken, *still, keeper_.store().now())) co_return std::nullopt;
+  co_return store::PutCondition::if_absent();
 }
 
 Task<Known> KeyRenamer::look_at_source(LaneTable::Hold& source) {
@@ -107,12 +126,12 @@ Task<void> KeyRenamer::send(LaneTable::Hold& source, LaneTable::Hold& target, st
     co_await keeper_.pause(tries);
     // The same token again: if it was done, that is what this one answers.
     sent = co_await keeper_.store().rename(source.object_name(), target.object_name(), options);
-    if (!sent.has_error() || is_race(sent.error().kind())) co_return sent;
-    if (sent.error().kind() == ErrorKind::outcome_unknown) {
-      may_have_happened = true;
-    } else if (!may_have_happened) {
-      co_return sent;
-    }
+    if (!sent.has_error()) co_return sent;
+    const ErrorKind kind = sent.error().kind();
+    if (kind == ErrorKind::outcome_unknown) may_have_happened = true;
+    // What is sent again and meets a conflict may have met the request before it, which is still under way.
+    const bool is_told = is_race(kind) && kind != ErrorKind::conflict;
+    if (!may_have_happened || is_told) co_return sent;
   }
   co_return Error(ErrorKind::outcome_unknown,
                   "the answer to a rename was lost, and nothing that came after it told whether it happened; "

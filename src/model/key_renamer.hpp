@@ -16,6 +16,11 @@ class KeyRenamer {
 
  private:
   Task<Renamed> work(LaneTable::Hold& source, LaneTable::Hold& target, bool only_if_absent);
+  /// After a race that a rename has lost which must replace nothing: what the new name must be when it is
+  /// tried again; absent where both keys are there, and it is not to be done. `known` is what it was tried
+  /// on.
+  Task<std::optional<store::PutCondition>> condition_of_next_try(LaneTable::Hold& source,
+                                                                 LaneTable::Hold& target, const Known& known);
   /// What the source is known to be, or is found to be.
   Task<Known> look_at_source(LaneTable::Hold& source);
   /// Sends one rename, again and again with the same token while its answers are lost.

@@ -111,7 +111,7 @@ class Keyspace {
 
   /// Gives a key another name, and the place of what had that name unless `only_if_absent`. The two must not
   /// be the same. Both change at one moment. Cost: 1 rename (priced as a PUT), and 1 HEAD unless the key is
-  /// known; with `only_if_absent` 1 HEAD more where something is there. Errors  unsupported  the store has no
+  /// known; with `only_if_absent` 2 HEAD more where something is there. Errors  unsupported  the store has no
   /// rename: see rename_by_copy()
   Task<Renamed> rename(Key from, Key to, bool only_if_absent);
 

@@ -174,6 +174,24 @@ TEST_F(RenameByStore, a_lost_answer_is_asked_for_again) {
   }
 }
 
+TEST_F(RenameByStore, renamenx_of_what_others_have_removed_says_so_though_the_new_name_is_taken) {
+  run({"mset", "a", "1", "b", "2"});
+  run_elsewhere({"del", "a"});
+  EXPECT_EQ(run({"renamenx", "a", "b"}), no_such_key);
+  EXPECT_EQ(run({"get", "b"}), bulk("2"));
+  run({"set", "a", "3"});
+  run_elsewhere({"rename", "a", "b"});
+  EXPECT_EQ(run({"renamenx", "a", "b"}), no_such_key) << "the new name is taken by the old key itself";
+}
+
+TEST_F(RenameByStore, a_conflict_after_a_lost_answer_is_not_taken_for_a_lost_race) {
+  run({"set", "a", "1"});
+  ours.faults.fail_call(store::Verb::rename, 1, store::Fault::lose_after);
+  ours.faults.fail_call(store::Verb::rename, 2, store::Fault::conflict);
+  EXPECT_EQ(run({"rename", "a", "b"}), ok());
+  EXPECT_EQ(run({"mget", "a", "b"}), array({nil(), bulk("1")}));
+}
+
 TEST_F(RenameByStore, what_is_lost_again_and_again_is_not_guessed) {
   run({"set", "a", "1"});
   for (std::uint64_t call = 1; call <= 5; ++call)

@@ -127,7 +127,7 @@ const Cost costs[] = {
     {nothing, there, {"rename", "a", "b"}, "1 RENAME"},
     {there, nothing, {"renamenx", "a", "x"}, "1 HEAD, 1 RENAME"},
     {nothing, there, {"renamenx", "a", "x"}, "1 RENAME"},
-    {nothing, there, {"renamenx", "a", "b"}, "1 HEAD, 1 RENAME"},
+    {nothing, there, {"renamenx", "a", "b"}, "2 HEAD, 1 RENAME"},
     {nothing, there, {"move", "a", "9"}, "1 RENAME"},
     {there, nothing, {"copy", "a", "x"}, "1 GET, 1 PUT"},
     {there, nothing, {"copy", "a", "b"}, "1 GET, 1 HEAD, 1 PUT"},
