@@ -3,25 +3,18 @@
 #include "base/parallel.hpp"
 #include "fault/commands.hpp"
 #include "fault/linearizability.hpp"
-#include "support/keyspace_fixture.hpp"
+#include "fault/memory_place.hpp"
+#include "model/keyspace.hpp"
+#include "support/run.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <utility>
 
 namespace redis3::test {
 namespace {
-
-using Verb = Operation::Verb;
-
-/// Few keys, so that clients meet; the last one is a counter.
-const std::array<std::string, 3> key_names{"a", "b", "n"};
-const std::string& counter_name = key_names[2];
 
 std::string_view name_of(store::Fault fault) {
   switch (fault) {
@@ -39,50 +32,64 @@ std::string_view name_of(store::Fault fault) {
   return "";
 }
 
-bool is_read(Verb verb) {
-  return verb == Verb::get || verb == Verb::exists;
-}
-
-class MemoryPlace : public CampaignPlace {
+/// Draws the same for ever.
+class OneNumber : public Random {
  public:
-  boost::asio::io_context& context() override { return bucket_.context; }
-  store::ObjectStore& store_of(std::size_t) override { return bucket_.store; }
-  TimePoint now() const override { return bucket_.clock.now(); }
-  void pass(std::chrono::milliseconds time) override { bucket_.clock.advance(time); }
-  /// The last writer's faults are its own, and there are none.
-  void calm_down() override {}
-
- private:
-  MemoryBucket bucket_;
+  std::uint64_t next() override { return 7; }
 };
+
+/// What would be a process of its own.
+struct Process {
+  Process(CampaignPlace& place, std::size_t number, std::uint64_t seed, store::FaultRates rates,
+          std::optional<Bug> bug)
+      : faults(place.store_of(number), seed, rates), store(faults, bug), random(seed) {
+    place.prepare(faults);
+    model::KeyspaceOptions options;
+    options.retry_pause_first = std::chrono::milliseconds(0);
+    Random& ids = bug == Bug::draws_one_write_id ? static_cast<Random&>(one_number) : random;
+    keyspace = std::make_unique<model::Keyspace>(place.context().get_executor(), store, ids, options);
+  }
+
+  store::FaultStore faults;
+  BrokenStore store;
+  SeededRandom random;
+  OneNumber one_number;
+  std::unique_ptr<model::Keyspace> keyspace;
+};
+
+std::vector<History> empty_histories(const Choice& choice) {
+  if (choice.with_renames) return {History{{"a", "b"}, {}}, History{{"n"}, {}}};
+  std::vector<History> histories;
+  for (const std::string& key : choice.keys)
+    histories.push_back(History{{key}, {}});
+  return histories;
+}
 
 class Campaign {
  public:
   Campaign(const CampaignOptions& options, CampaignPlace& place)
-      : options_(options), random_(options.seed), place_(place) {
-    for (std::size_t number = 0; number <= options.clients; ++number) {
-      writers_.push_back(std::make_unique<Writer>(place.context(), place.store_of(number), random_.next()));
-      if (number < options.clients) writers_.back()->faults.set_rates(options.rates);
-    }
-    seen_.resize(options.clients);
+      : options_(options), random_(options.seed), place_(place), chooser_(options.choice, random_) {
+    report_.histories = empty_histories(options.choice);
+    for (std::size_t number = 0; number < options.clients; ++number)
+      processes_.push_back(
+          std::make_unique<Process>(place, number, random_.next(), options.rates, options.bug));
+    // The last one knows nothing and meets no faults: it sees what is in the bucket.
+    processes_.push_back(
+        std::make_unique<Process>(place, options.clients, random_.next(), store::FaultRates(), std::nullopt));
   }
 
   CampaignReport run() {
     for (std::size_t round = 0; round < options_.rounds; ++round) {
-      run_all(options_.clients, [this](std::size_t client) { return work(client); });
+      run_all(options_.clients * options_.threads,
+              [this](std::size_t at) { return work(static_cast<int>(at % options_.clients)); });
       place_.pass(std::chrono::milliseconds(random_.next() % 60));
     }
     place_.calm_down();
-    // The last writer knows nothing and meets no faults: it sees what is in the bucket.
-    run_all(key_names.size(), [this](std::size_t at) {
-      Operation look;
-      look.client = static_cast<int>(options_.clients);
-      return perform(key_names[at], std::move(look));
-    });
-    for (const auto& writer : writers_) {
-      test::run(place_.context(), writer->keyspace->drain()).value();
-      report_.calls += writer->faults.calls();
-      for (const auto& [fault, count] : writer->faults.faults_by_kind())
+    run_all(options_.choice.keys.size(), [this](std::size_t at) { return look(options_.choice.keys[at]); });
+    for (const auto& process : processes_) {
+      place_.run_task(process->keyspace->drain());
+      report_.calls += process->faults.calls();
+      for (const auto& [fault, count] : process->faults.faults_by_kind())
         report_.faults[std::string(name_of(fault))] += count;
     }
     return std::move(report_);
@@ -90,72 +97,66 @@ class Campaign {
 
  private:
   void run_all(std::size_t count, std::function<Task<void>(std::size_t)> task) {
-    test::run(place_.context(), for_each_index(count, count, std::move(task))).value();
+    place_.run_task(for_each_index(count, count, std::move(task)));
   }
 
-  Task<void> work(std::size_t client) {
+  Task<void> work(int client) {
     for (std::size_t n = 0; n < options_.commands; ++n) {
-      if (options_.verbs.empty() && random_.next() % 10 == 0) {
+      if (options_.with_many && options_.choice.verbs.empty() && random_.next() % 10 == 0) {
         const Result<void> many = co_await perform_on_many(client, random_.next() % 2 == 0);
         if (many.has_error()) co_return many.error();
         continue;
       }
-      std::string key = key_names[random_.next() % key_names.size()];
-      Operation next = draw(client, key);
-      if (next.verb == Verb::increment) key = counter_name;
-      const Result<void> done = co_await perform(std::move(key), std::move(next));
+      auto [key, one] = chooser_.next(client);
+      const Result<void> done = co_await perform(std::move(key), std::move(one));
       if (done.has_error()) co_return done.error();
     }
     co_return Result<void>();
   }
 
-  Operation draw(std::size_t client, const std::string& key) {
-    Operation one;
-    one.client = static_cast<int>(client);
-    if (!options_.verbs.empty()) {
-      one.verb = options_.verbs[random_.next() % options_.verbs.size()];
-    } else if (key == counter_name) {
-      constexpr std::array counting{Verb::increment, Verb::increment, Verb::increment,
-                                    Verb::increment, Verb::get,       Verb::remove};
-      one.verb = counting[random_.next() % counting.size()];
-    } else {
-      constexpr std::array mixed{Verb::get,       Verb::get,       Verb::get,     Verb::exists,
-                                 Verb::set,       Verb::set,       Verb::set_get, Verb::set_absent,
-                                 Verb::set_equal, Verb::set_equal, Verb::remove};
-      one.verb = mixed[random_.next() % mixed.size()];
+  Task<void> look(std::string key) {
+    for (const Verb verb : {Verb::get, Verb::expire_time}) {
+      Operation one;
+      one.verb = verb;
+      one.client = static_cast<int>(options_.clients);
+      const Result<void> done = co_await perform(key, std::move(one));
+      if (done.has_error()) co_return done.error();
     }
-    one.argument = std::to_string(++values_);
-    one.expected = seen_[client][key].value_or("0");
-    const bool stores = !is_read(one.verb) && one.verb != Verb::remove && one.verb != Verb::increment;
-    if (stores && options_.with_expiry && random_.next() % 4 == 0)
-      one.lives_milliseconds = 1 + static_cast<std::int64_t>(random_.next() % 80);
-    return one;
+    co_return Result<void>();
   }
 
-  void begin(Operation& one) {
-    one.now = unix_milliseconds(place_.now());
+  /// The history that a key belongs to.
+  History& history_of(const std::string& key) {
+    return *std::find_if(report_.histories.begin(), report_.histories.end(), [&key](const History& history) {
+      return std::find(history.keys.begin(), history.keys.end(), key) != history.keys.end();
+    });
+  }
+
+  void begin(const std::string& key, Operation& one) {
+    const std::vector<std::string>& keys = history_of(key).keys;
+    one.key = keys.front() == key ? 0 : 1;
+    one.other = 1 - one.key;
+    one.called_at = unix_milliseconds(place_.now());
     one.called = ++order_;
   }
 
   /// Puts what has ended into its key's history, unless it never happened.
   void end(const std::string& key, Operation one, const Result<std::string>& reply, bool may_have_happened) {
+    one.answered_at = unix_milliseconds(place_.now());
     one.answered = ++order_;
     if (!reply.has_error()) {
       one.reply = *reply;
     } else if (is_read(one.verb) || !may_have_happened) {
       return;
     }
-    if (one.reply && one.verb == Verb::get && one.reply->starts_with('=') &&
-        static_cast<std::size_t>(one.client) < seen_.size()) {
-      seen_[static_cast<std::size_t>(one.client)][key] = one.reply->substr(1);
-    }
-    report_.histories[key].push_back(std::move(one));
+    chooser_.remember(key, one);
+    history_of(key).operations.push_back(std::move(one));
   }
 
   Task<void> perform(std::string key, Operation one) {
-    Writer& writer = *writers_[static_cast<std::size_t>(one.client)];
-    begin(one);
-    const Result<Reply> reply = co_await test::perform(writer, key, one);
+    begin(key, one);
+    command::Argv argv = argv_of(one, history_of(key).keys);
+    const Result<Reply> reply = co_await execute(keyspace_of(one.client), std::move(argv));
     const bool is_unknown = reply.has_error() && reply.error().kind() == ErrorKind::outcome_unknown;
     Result<std::string> text = Error(ErrorKind::internal, "");
     if (!reply.has_error()) text = spelled(*reply);
@@ -163,34 +164,37 @@ class Campaign {
     co_return count_ending(reply);
   }
 
-  /// MSET or MGET of the keys that are no counters: to each of them a command by itself.
-  Task<void> perform_on_many(std::size_t client, bool is_set) {
+  /// MSET or MGET: to each of the keys a command by itself.
+  Task<void> perform_on_many(int client, bool is_set) {
     command::Argv argv{is_set ? "MSET" : "MGET"};
+    const std::vector<std::string> keys{"a", "b"};
     std::vector<Operation> parts;
-    for (std::size_t at = 0; at < 2; ++at) {
+    for (const std::string& key : keys) {
       Operation part;
       part.verb = is_set ? Verb::set : Verb::get;
-      part.client = static_cast<int>(client);
-      argv.push_back(key_names[at]);
-      if (is_set) argv.push_back(part.argument = std::to_string(++values_));
-      begin(part);
+      part.client = client;
+      argv.push_back(key);
+      if (is_set) argv.push_back(part.argument = chooser_.new_value());
+      begin(key, part);
       parts.push_back(std::move(part));
     }
-    Result<Reply> reply = co_await execute(*writers_[client], std::move(argv));
+    Result<Reply> reply = co_await execute(keyspace_of(client), std::move(argv));
     for (std::size_t at = 0; at < parts.size(); ++at) {
       Result<std::string> text = Error(ErrorKind::internal, "");
       if (!reply.has_error()) text = is_set ? spelled(*reply) : spelled(reply->elements()[at]);
       // After an error some of them may be set.
-      end(key_names[at], std::move(parts[at]), text, true);
+      end(keys[at], std::move(parts[at]), text, true);
     }
     co_return count_ending(reply);
   }
 
-  /// An Error where a command ended in a way that faults of a store do not explain.
+  model::Keyspace& keyspace_of(int client) { return *processes_[static_cast<std::size_t>(client)]->keyspace; }
+
+  /// An Error where a command ended in a way that faults of a store do not explain. What an error reply says
+  /// is judged with the history.
   Result<void> count_ending(const Result<Reply>& reply) {
     if (!reply.has_error()) {
-      ++report_.endings["OK"];
-      if (reply->is_error()) return Error(ErrorKind::reply, reply->text());
+      ++report_.endings[reply->is_error() ? "error reply" : "OK"];
       return Result<void>();
     }
     const ErrorKind kind = reply.error().kind();
@@ -203,12 +207,10 @@ class Campaign {
   CampaignOptions options_;
   SeededRandom random_;
   CampaignPlace& place_;
-  std::vector<std::unique_ptr<Writer>> writers_;
-  /// What each client last saw of a key, to be compared with.
-  std::vector<std::map<std::string, std::optional<std::string>>> seen_;
+  Chooser chooser_;
+  std::vector<std::unique_ptr<Process>> processes_;
   CampaignReport report_;
   std::uint64_t order_ = 0;
-  std::uint64_t values_ = 0;
 };
 
 }  // namespace
@@ -262,6 +264,10 @@ store::FaultRates rates_of(std::uint64_t seed) {
   return rates;
 }
 
+void CampaignPlace::run_task(Task<void> task) {
+  test::run(context(), std::move(task)).value();
+}
+
 CampaignReport run_campaign(const CampaignOptions& options) {
   MemoryPlace place;
   return run_campaign(options, place);
@@ -272,20 +278,26 @@ CampaignReport run_campaign(const CampaignOptions& options, CampaignPlace& place
 }
 
 std::string complaint_about(std::uint64_t seed, const CampaignReport& report, std::string_view binary) {
-  for (const auto& [key, history] : report.histories) {
-    const Verdict verdict = check_linearizability(history);
+  for (const History& history : report.histories) {
+    const Verdict verdict = check_linearizability(history.operations);
     if (verdict == Verdict::linearizable) continue;
-    std::vector<Operation> ordered = history;
-    std::sort(ordered.begin(), ordered.end(),
-              [](const Operation& a, const Operation& b) { return a.called < b.called; });
-    std::string text =
-        fmt::format("seed {}, key '{}': {}; call, answer, client, command, reply (? unknown):\n", seed, key,
-                    verdict == Verdict::too_hard ? "too hard to judge" : "not linearizable");
-    for (const Operation& one : ordered)
-      text += describe(one) + "\n";
-    return text + fmt::format("again: REDIS3_SEEDS={0}-{0} {1}\n", seed, binary);
+    return fmt::format(
+        "seed {0}, {1}: {2}; call, answer, client, command, reply (? unknown):\n{3}"
+        "again: REDIS3_SEEDS={0}-{0} {4}\n",
+        seed, fmt::join(history.keys, " and "),
+        verdict == Verdict::too_hard ? "too hard to judge" : "not linearizable", describe(history), binary);
   }
   return "";
+}
+
+std::string describe(const History& history) {
+  std::vector<Operation> ordered = history.operations;
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Operation& a, const Operation& b) { return a.called < b.called; });
+  std::string text;
+  for (const Operation& one : ordered)
+    text += describe(one, history.keys) + "\n";
+  return text;
 }
 
 }  // namespace redis3::test

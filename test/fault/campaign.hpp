@@ -1,6 +1,8 @@
 #pragma once
 
-#include "fault/register.hpp"
+#include "fault/broken_store.hpp"
+#include "fault/choice.hpp"
+#include "fault/key_model.hpp"
 #include "redis3/error.hpp"
 #include "store/fault_store.hpp"
 
@@ -10,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,32 +25,45 @@ class CampaignPlace {
   virtual ~CampaignPlace() = default;
   virtual boost::asio::io_context& context() = 0;
   virtual store::ObjectStore& store_of(std::size_t client) = 0;
+  /// What a place does to its clients' calls beside their faults.
+  virtual void prepare(store::FaultStore&) {}
   /// A time to hold expiries against; anything where `with_expiry` is off.
   virtual TimePoint now() const = 0;
   virtual void pass(std::chrono::milliseconds time) = 0;
+  virtual void run_task(Task<void> task);
   /// No faults from now on.
   virtual void calm_down() = 0;
 };
 
-/// Some clients, each with its own faults, on one bucket. All in one thread; in memory the seed decides
-/// everything.
+/// Some clients, each with its own keyspace, lanes and faults as if it were a process of its own, on one
+/// bucket. All in one thread; in memory the seed decides everything.
 struct CampaignOptions {
   std::uint64_t seed = 1;
   store::FaultRates rates;
   std::size_t clients = 8;
-  /// The clock moves between rounds only, when nobody has a command under way.
+  /// How many commands of one client are under way at once.
+  std::size_t threads = 1;
+  /// Between rounds nobody has a command under way, and time passes.
   std::size_t rounds = 4;
-  /// Commands of each client in each round.
+  /// Commands of each thread in each round.
   std::size_t commands = 6;
-  /// Only these; empty: all of them, MSET and MGET too.
-  std::vector<Operation::Verb> verbs;
-  bool with_expiry = true;
+  Choice choice;
+  /// MSET and MGET of `a` and `b`, too.
+  bool with_many = true;
+  /// Of all clients but the one that has the last look.
+  std::optional<Bug> bug;
+};
+
+/// What happened to one key, or to two that are judged together.
+struct History {
+  std::vector<std::string> keys;
+  std::vector<Operation> operations;
 };
 
 struct CampaignReport {
-  /// What happened to each key, the last look at it included.
-  std::map<std::string, std::vector<Operation>> histories;
-  /// How many commands ended so: "OK" or the name of an ErrorKind.
+  /// The last look at each key included.
+  std::vector<History> histories;
+  /// How many commands ended so: "OK", "error reply" or the name of an ErrorKind.
   std::map<std::string, std::uint64_t> endings;
   std::map<std::string, std::uint64_t> faults;
   std::uint64_t calls = 0;
@@ -66,8 +82,11 @@ store::FaultRates rates_of(std::uint64_t seed);
 CampaignReport run_campaign(const CampaignOptions& options);
 CampaignReport run_campaign(const CampaignOptions& options, CampaignPlace& place);
 
-/// Empty where every key's history is linearizable; else what to tell: the seed, the key, its history and how
-/// to run it again.
+/// Empty where every history is linearizable; else what to tell: the seed, the keys, their history and how to
+/// run it again.
 std::string complaint_about(std::uint64_t seed, const CampaignReport& report, std::string_view binary);
+
+/// The lines of a history, in the order of the calls.
+std::string describe(const History& history);
 
 }  // namespace redis3::test

@@ -21,15 +21,14 @@ namespace redis3::test {
 namespace {
 
 namespace asio = boost::asio;
-using Verb = Operation::Verb;
-
 const std::string key = "k";
 constexpr const char* first_value = "1";
 /// No command waits so often.
 constexpr std::size_t waits_max = 1000;
 
 constexpr std::array verbs{Verb::get,       Verb::exists,  Verb::set,    Verb::set_absent,
-                           Verb::set_equal, Verb::set_get, Verb::remove, Verb::increment};
+                           Verb::set_equal, Verb::set_get, Verb::remove, Verb::increment,
+                           Verb::append,    Verb::getdel,  Verb::expire, Verb::persist};
 
 /// One command on its way.
 struct UnderWay {
@@ -64,7 +63,7 @@ std::vector<Case> cases() {
 std::string name_of(const Case& tried, std::size_t waits) {
   Operation one;
   one.verb = tried.verb;
-  std::string text = describe(one) + ", given up at wait " + std::to_string(waits) + ", fault ";
+  std::string text = describe(one, {key}) + ", given up at wait " + std::to_string(waits) + ", fault ";
   text += tried.fault ? std::to_string(static_cast<int>(*tried.fault)) : "none";
   return text + ", beside it " + std::to_string(tried.beside.size()) + "\n";
 }
@@ -124,7 +123,7 @@ class World {
   std::string story() const {
     std::string text;
     for (const Operation& one : history_)
-      text += describe(one) + "\n";
+      text += describe(one, {key}) + "\n";
     return text;
   }
   Verdict verdict() const { return check_linearizability(history_); }
@@ -140,12 +139,15 @@ class World {
     one.verb = verb;
     one.argument = std::to_string(++values_ * 100);
     one.expected = first_value;
+    if (verb == Verb::expire) one.lives_milliseconds = 1000;
+    one.called_at = one.answered_at = unix_milliseconds(bucket_.clock.now());
     return one;
   }
 
   static asio::awaitable<void> run_command(Writer& writer, UnderWay& command,
                                            [[maybe_unused]] std::shared_ptr<int> token) {
-    command.reply = co_await perform(writer, key, command.operation);
+    command::Argv argv = argv_of(command.operation, {key});
+    command.reply = co_await execute(*writer.keyspace, std::move(argv));
   }
 
   UnderWay& begin(Writer& by, Operation one) {
@@ -163,7 +165,7 @@ class World {
   void answer(Writer& by, Operation one) {
     const UnderWay& begun = begin(by, std::move(one));
     run(waits_max);
-    ASSERT_TRUE(begun.has_ended) << describe(begun.operation);
+    ASSERT_TRUE(begun.has_ended) << describe(begun.operation, {key});
   }
 
   /// Puts what has ended into the history, unless it never happened.
@@ -172,9 +174,8 @@ class World {
     if (reply && reply->has_value()) {
       one.reply = spelled(**reply);
     } else {
-      const bool is_read = one.verb == Verb::get || one.verb == Verb::exists;
       const bool may_have_happened = !reply || reply->error().kind() == ErrorKind::outcome_unknown;
-      if (is_read || !may_have_happened) return;
+      if (is_read(one.verb) || !may_have_happened) return;
     }
     history_.push_back(std::move(one));
   }

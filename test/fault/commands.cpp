@@ -1,69 +1,85 @@
 #include "fault/commands.hpp"
 
-#include <stdexcept>
+#include "command/table.hpp"
+
 #include <utility>
 
 namespace redis3::test {
 namespace {
 
-using Verb = Operation::Verb;
-
-command::Argv argv_of(const Operation& one, const std::string& key) {
-  command::Argv argv;
+command::Argv words_of(const Operation& one, const std::string& key, const std::string& other) {
   switch (one.verb) {
     case Verb::get:
       return {"GET", key};
     case Verb::exists:
       return {"EXISTS", key};
+    case Verb::strlen:
+      return {"STRLEN", key};
+    case Verb::expire_time:
+      return {"PEXPIRETIME", key};
+    case Verb::set:
+      return {"SET", key, one.argument};
+    case Verb::set_absent:
+      return {"SET", key, one.argument, "NX"};
+    case Verb::set_present:
+      return {"SET", key, one.argument, "XX"};
+    case Verb::set_equal:
+      return {"SET", key, one.argument, "IFEQ", one.expected};
+    case Verb::set_get:
+      return {"SET", key, one.argument, "GET"};
+    case Verb::getdel:
+      return {"GETDEL", key};
+    case Verb::getex:
+      return {"GETEX", key};
+    case Verb::increment:
+      return {"INCR", key};
+    case Verb::increase:
+      return {"INCRBY", key, std::to_string(one.number)};
+    case Verb::append:
+      return {"APPEND", key, one.argument};
+    case Verb::setrange:
+      return {"SETRANGE", key, std::to_string(one.number), one.argument};
+    case Verb::expire:
+      return {"PEXPIRE", key, std::to_string(one.lives_milliseconds)};
+    case Verb::expire_at:
+      return {"PEXPIREAT", key, std::to_string(one.called_at + one.lives_milliseconds)};
+    case Verb::persist:
+      return {"PERSIST", key};
     case Verb::remove:
       return {"DEL", key};
-    case Verb::set:
-      argv = {"SET", key, one.argument};
-      break;
-    case Verb::set_absent:
-      argv = {"SET", key, one.argument, "NX"};
-      break;
-    case Verb::set_equal:
-      argv = {"SET", key, one.argument, "IFEQ", one.expected};
-      break;
-    case Verb::set_get:
-      argv = {"SET", key, one.argument, "GET"};
-      break;
-    case Verb::increment:
-      throw std::logic_error("no command increments yet");
+    case Verb::rename:
+      return {"RENAME", key, other};
+    case Verb::rename_absent:
+      return {"RENAMENX", key, other};
   }
-  if (one.lives_milliseconds > 0) {
-    argv.push_back("PX");
-    argv.push_back(std::to_string(one.lives_milliseconds));
-  }
-  return argv;
-}
-
-Task<Reply> increment(model::Keyspace& keyspace, std::string name) {
-  std::int64_t count = 0;
-  model::Change change;
-  change.decide = [&count](const model::Record* current, TimePoint) {
-    model::Record record = current != nullptr ? *current : model::Record();
-    count = (record.value.empty() ? 0 : std::stoll(record.value)) + 1;
-    record.value = std::to_string(count);
-    return model::Decision::put(std::move(record));
-  };
-  const Result<void> changed = co_await keyspace.change(model::Key{0, std::move(name)}, std::move(change));
-  if (changed.has_error()) co_return changed.error();
-  co_return Reply::integer(count);
+  return {};
 }
 
 }  // namespace
 
-Task<Reply> perform(Writer& writer, std::string key, Operation one) {
-  if (one.verb == Verb::increment) return increment(*writer.keyspace, std::move(key));
-  return execute(writer, argv_of(one, key));
+command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys) {
+  command::Argv argv =
+      words_of(one, keys.at(one.key), one.other < keys.size() ? keys[one.other] : std::string());
+  const bool gives_expiry = one.lives_milliseconds != 0;
+  if (gives_expiry && (is_set(one.verb) || one.verb == Verb::getex)) {
+    argv.push_back("PX");
+    argv.push_back(std::to_string(one.lives_milliseconds));
+  } else if (one.verb == Verb::getex) {
+    argv.push_back("PERSIST");
+  }
+  return argv;
 }
 
-Task<Reply> execute(Writer& writer, command::Argv argv) {
+Task<Reply> execute(model::Keyspace& keyspace, command::Argv argv) {
   command::Session session;
-  command::Context context{*writer.keyspace, session};
+  command::Context context{keyspace, session};
   co_return co_await command::execute(context, std::move(argv));
+}
+
+bool is_in_the_table(Verb verb) {
+  Operation one;
+  one.verb = verb;
+  return command::find_command(argv_of(one, {"a", "b"}).front()) != nullptr;
 }
 
 std::string spelled(const Reply& reply) {

@@ -1,16 +1,21 @@
 #pragma once
 
 #include "command/command.hpp"
-#include "fault/register.hpp"
-#include "support/keyspace_fixture.hpp"
+#include "fault/key_model.hpp"
+#include "model/keyspace.hpp"
 
 #include <string>
+#include <vector>
 
 namespace redis3::test {
 
-/// Does one operation by its command, an increment by a Change of its own since no command increments yet.
-Task<Reply> perform(Writer& writer, std::string key, Operation one);
-Task<Reply> execute(Writer& writer, command::Argv argv);
+/// The command that an operation is. `keys`: what the history's keys are called.
+command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys);
+
+Task<Reply> execute(model::Keyspace& keyspace, command::Argv argv);
+
+/// Whether the command table has the verb's command.
+bool is_in_the_table(Verb verb);
 
 /// A reply as apply() spells it.
 std::string spelled(const Reply& reply);

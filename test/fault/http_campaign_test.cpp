@@ -18,22 +18,22 @@
 namespace redis3::test {
 namespace {
 
-using Verb = Operation::Verb;
-
 struct BadS3 {
   const char* name;
   std::vector<const char*> rules;
   std::chrono::milliseconds clock_offset{0};
   /// How long clients wait for a byte; absent: for longer than anything takes.
   std::optional<std::chrono::milliseconds> patience;
-  /// As CampaignOptions has them.
+  /// As Choice has them.
   std::vector<Verb> verbs;
 };
 
 /// Commands that change only the version that they have seen. What a client has given up may still happen
 /// later, and no plain SET survives that (docs/decisions/0007).
-const std::vector<Verb> conditional{Verb::get,     Verb::exists, Verb::set_absent, Verb::set_equal,
-                                    Verb::set_get, Verb::remove, Verb::increment,  Verb::increment};
+const std::vector<Verb> conditional{
+    Verb::get,       Verb::get,     Verb::exists,   Verb::strlen, Verb::expire_time, Verb::set_absent,
+    Verb::set_equal, Verb::set_get, Verb::getdel,   Verb::getex,  Verb::increment,   Verb::increase,
+    Verb::append,    Verb::append,  Verb::setrange, Verb::expire, Verb::persist,     Verb::remove};
 
 const std::vector<BadS3>& bad_s3s() {
   static const std::vector<BadS3> all{
@@ -118,8 +118,8 @@ constexpr std::array<std::pair<faults::FaultKind, const char*>, faults::fault_ki
 /// Runs one seed and judges it.
 CampaignReport run_one(const BadS3& bad, CampaignOptions options) {
   // A clock that is wrong is known to a second, and keys here live for milliseconds.
-  options.with_expiry = bad.clock_offset.count() == 0;
-  if (options.verbs.empty()) options.verbs = bad.verbs;
+  options.choice.with_expiry = bad.clock_offset.count() == 0;
+  if (options.choice.verbs.empty()) options.choice.verbs = bad.verbs;
   HttpPlace place(options.seed, bad, options.clients);
   CampaignReport report = run_campaign(options, place);
   for (const auto& [kind, name] : kinds) {
@@ -148,7 +148,8 @@ TEST(HttpFaultCampaign, counts_exactly_under_dropped_answers) {
   for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
     CampaignOptions options;
     options.seed = seed;
-    options.verbs = {Verb::increment};
+    options.choice.keys = {"n"};
+    options.choice.verbs = {Verb::increment};
     all.add(run_one(bad, std::move(options)));
   }
   fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());

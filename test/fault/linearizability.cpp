@@ -24,7 +24,7 @@ class Search {
 
   Verdict run() {
     // A stack of its own: a history is deeper than the machine's stack is sure to be.
-    stack_.push_back(Frame{KeyState(), 0, history_.size()});
+    stack_.push_back(Frame{State(), 0, 0, history_.size()});
     while (!stack_.empty()) {
       if (left_ == 0) return Verdict::linearizable;
       if (!advance()) retreat();
@@ -35,9 +35,10 @@ class Search {
 
  private:
   struct Frame {
-    KeyState state;
-    /// The operation to try next.
+    State state;
+    /// The operation to try next, and at which of its moments.
     std::size_t next;
+    std::size_t moment;
     /// The one that led here; history_.size() at the root.
     std::size_t came_by;
   };
@@ -56,23 +57,39 @@ class Search {
   bool advance() {
     const std::uint64_t limit = earliest_end();
     while (stack_.back().next < history_.size()) {
-      const std::size_t at = stack_.back().next++;
-      const Operation& one = history_[at];
-      if (done_[at] == '1' || one.called > limit) continue;
-      ++steps_;
-      KeyState state = stack_.back().state;
-      const std::string reply = apply(one, state);
-      if (one.reply && *one.reply != reply) continue;
-      done_[at] = '1';
-      if (!seen_.insert(name_of(state)).second) {
-        done_[at] = '0';
+      const std::size_t at = stack_.back().next;
+      if (done_[at] == '1' || history_[at].called > limit) {
+        skip();
         continue;
       }
-      if (one.reply) --left_;
-      stack_.push_back(Frame{std::move(state), 0, at});
-      return true;
+      const auto moments = moments_of(history_[at], stack_.back().state);
+      const std::int64_t moment = moments[stack_.back().moment];
+      if (++stack_.back().moment == moments.size()) skip();
+      if (go_to(at, moment)) return true;
     }
     return false;
+  }
+
+  void skip() {
+    ++stack_.back().next;
+    stack_.back().moment = 0;
+  }
+
+  /// Does the operation, unless its reply is another one or all of that has been tried.
+  bool go_to(std::size_t at, std::int64_t moment) {
+    const Operation& one = history_[at];
+    ++steps_;
+    State state = stack_.back().state;
+    const std::string reply = apply(one, state, moment);
+    if (one.reply && *one.reply != reply) return false;
+    done_[at] = '1';
+    if (!seen_.insert(name_of(state)).second) {
+      done_[at] = '0';
+      return false;
+    }
+    if (one.reply) --left_;
+    stack_.push_back(Frame{std::move(state), 0, 0, at});
+    return true;
   }
 
   void retreat() {
@@ -83,9 +100,18 @@ class Search {
     if (history_[at].reply) ++left_;
   }
 
-  std::string name_of(const KeyState& state) const {
-    return fmt::format("{} {} {} {}", done_, state.now, state.expires_at.value_or(0),
-                       state.value ? "=" + *state.value : "");
+  std::string name_of(const State& state) const {
+    std::string name = done_;
+    for (const KeyState& key : state.keys) {
+      if (!key.value) {
+        name += '-';
+        continue;
+      }
+      name += fmt::format("{}={}", key.expires_at.value_or(0), key.value->size());
+      name += '.';
+      name += *key.value;
+    }
+    return name;
   }
 
   std::vector<Operation> history_;

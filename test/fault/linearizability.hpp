@@ -1,6 +1,6 @@
 #pragma once
 
-#include "fault/register.hpp"
+#include "fault/key_model.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -13,9 +13,12 @@ enum class Verdict {
   too_hard,  ///< Given up after so many steps.
 };
 
-/// Whether the operations on one key could have happened one after the other, each at one moment between its
-/// call and its answer, with these replies. One whose outcome is unknown may have happened at any moment
-/// after its call, or never; those that failed for certain do not belong into the history.
+/// Whether the operations on a history's keys could have happened one after the other, each at one moment
+/// between its call and its answer, with these replies. One whose outcome is unknown may have happened at any
+/// moment after its call, or never; those that failed for certain do not belong into the history.
+///
+/// Whether a key has expired each operation decides by a time of its own, between its call and its answer. So
+/// of two that are under way when a key expires, one may find it although it comes after one that did not.
 ///
 /// The search of Wing and Gong with the memory of Lowe: what was tried is told by the set of operations that
 /// are done and the state that they left.

@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
+#include <tuple>
 
 using namespace redis3;
 using namespace redis3::test;
 
 namespace {
-
-using Verb = Operation::Verb;
 
 /// One line of a history: from and to are the places of its call and its answer.
 Operation op(std::uint64_t from, std::uint64_t to, Verb verb, std::string argument,
@@ -34,22 +34,32 @@ bool is_good(const std::vector<Operation>& history) {
   return check_linearizability(history) == Verdict::linearizable;
 }
 
+/// Whether the chosen operations in this order, each at any moment of its own, reply as they did.
+bool gives_the_replies(const std::vector<Operation>& history, std::span<const std::size_t> chosen,
+                       const State& before) {
+  if (chosen.empty()) return true;
+  const Operation& one = history[chosen.front()];
+  for (std::int64_t moment = one.called_at; moment <= one.answered_at; ++moment) {
+    State state = before;
+    const std::string reply = apply(one, state, moment);
+    if (one.reply && *one.reply != reply) continue;
+    if (gives_the_replies(history, chosen.subspan(1), state)) return true;
+  }
+  return false;
+}
+
 /// Every order of every subset that holds all answered operations.
 bool is_good_by_force(const std::vector<Operation>& history) {
   std::vector<std::size_t> order(history.size());
   std::iota(order.begin(), order.end(), 0u);
   const auto works = [&history](const std::vector<std::size_t>& chosen) {
-    KeyState state;
     for (std::size_t at = 0; at < chosen.size(); ++at) {
-      const Operation& one = history[chosen[at]];
       for (std::size_t later = at + 1; later < chosen.size(); ++later) {
         const Operation& other = history[chosen[later]];
-        if (other.reply && other.answered < one.called) return false;
+        if (other.reply && other.answered < history[chosen[at]].called) return false;
       }
-      const std::string reply = apply(one, state);
-      if (one.reply && *one.reply != reply) return false;
     }
-    return true;
+    return gives_the_replies(history, chosen, State());
   };
   do {
     for (std::uint32_t mask = 0; mask < (1u << history.size()); ++mask) {
@@ -68,6 +78,7 @@ bool is_good_by_force(const std::vector<Operation>& history) {
   return false;
 }
 
+/// On two keys, in a time in which keys expire.
 std::vector<Operation> random_history(Random& random, std::size_t count) {
   std::vector<Operation> history;
   std::vector<std::uint64_t> places(count * 2);
@@ -78,12 +89,23 @@ std::vector<Operation> random_history(Random& random, std::size_t count) {
   for (std::size_t at = 0; at < count; ++at) {
     Operation one =
         op(std::min(places[2 * at], places[2 * at + 1]), std::max(places[2 * at], places[2 * at + 1]),
-           static_cast<Verb>(random.next() % 8), values[random.next() % 2], std::nullopt);
+           static_cast<Verb>(random.next() % verb_count), values[random.next() % 2], std::nullopt);
+    one.called_at = static_cast<std::int64_t>(one.called / 2);
+    one.answered_at = static_cast<std::int64_t>(one.answered / 2);
+    one.key = random.next() % 4 == 0 ? 1 : 0;
+    one.other = 1 - one.key;
+    one.number = static_cast<std::int64_t>(random.next() % 3);
+    const bool must_live = one.verb == Verb::expire || one.verb == Verb::expire_at;
+    if (must_live || random.next() % 2 == 0)
+      one.lives_milliseconds = 1 + static_cast<std::int64_t>(random.next() % 3);
     one.expected = values[random.next() % 2];
     // A reply that some state gives, so that many histories are good.
-    KeyState state;
-    if (random.next() % 3 != 0) state.value = values[random.next() % 2];
-    if (random.next() % 5 != 0) one.reply = apply(one, state);
+    State state;
+    for (KeyState& key : state.keys) {
+      if (random.next() % 3 != 0) key.value = values[random.next() % 2];
+      if (random.next() % 3 == 0) key.expires_at = 1 + static_cast<std::int64_t>(random.next() % 5);
+    }
+    if (random.next() % 5 != 0) one.reply = apply(one, state, one.called_at);
     history.push_back(one);
   }
   return history;
@@ -143,12 +165,51 @@ TEST(Linearizability, what_has_expired_is_absent) {
   Operation set = op(1, 2, Verb::set, "a", "OK");
   set.lives_milliseconds = 10;
   Operation early = op(3, 4, Verb::get, "", "=a");
-  early.now = 9;
+  early.called_at = early.answered_at = 9;
   Operation late = op(5, 6, Verb::get, "", "nil");
-  late.now = 10;
+  late.called_at = late.answered_at = 10;
   EXPECT_TRUE(is_good({set, early, late}));
-  early.now = 10;
+  early.called_at = early.answered_at = 10;
   EXPECT_FALSE(is_good({set, early, late}));
+}
+
+TEST(Linearizability, what_expires_while_a_command_is_under_way_is_there_for_it_or_not) {
+  Operation set = op(1, 2, Verb::set, "5", "OK");
+  set.lives_milliseconds = 10;
+  for (const auto& [from, to, reply, is_possible] :
+       {std::tuple(8, 9, "6", true), std::tuple(8, 9, "1", false), std::tuple(8, 12, "6", true),
+        std::tuple(8, 12, "1", true), std::tuple(10, 12, "6", false), std::tuple(10, 12, "1", true)}) {
+    Operation increment = op(3, 4, Verb::increment, "", reply);
+    increment.called_at = from;
+    increment.answered_at = to;
+    EXPECT_EQ(is_good({set, increment}), is_possible) << from << " to " << to << ": " << reply;
+  }
+}
+
+TEST(Linearizability, a_counter_keeps_its_expiry_and_a_new_one_has_none) {
+  Operation set = op(1, 2, Verb::set, "5", "OK");
+  set.lives_milliseconds = 10;
+  EXPECT_TRUE(is_good({set, op(3, 4, Verb::increment, "", "6"), op(5, 6, Verb::expire_time, "", "10")}));
+  EXPECT_FALSE(is_good({set, op(3, 4, Verb::increment, "", "6"), op(5, 6, Verb::expire_time, "", "-1")}));
+  EXPECT_TRUE(is_good({op(3, 4, Verb::increment, "", "1"), op(5, 6, Verb::expire_time, "", "-1")}));
+}
+
+TEST(Linearizability, a_rename_moves_a_key_at_one_moment) {
+  const Operation set = op(1, 2, Verb::set, "a", "OK");
+  const auto rename = op(3, 8, Verb::rename, "", "OK");
+  Operation look_there = op(4, 5, Verb::get, "", "=a");
+  look_there.key = 1;
+  EXPECT_TRUE(is_good({set, rename, look_there, op(6, 7, Verb::get, "", "nil")}));
+  EXPECT_FALSE(is_good({set, rename, look_there, op(6, 7, Verb::get, "", "=a")})) << "it is in both places";
+  look_there.reply = "nil";
+  EXPECT_TRUE(is_good({set, rename, look_there, op(6, 7, Verb::get, "", "nil")}));
+  EXPECT_FALSE(is_good({set, rename, op(4, 5, Verb::get, "", "nil"),
+                        [&] {
+                          Operation later = op(6, 7, Verb::get, "", "nil");
+                          later.key = 1;
+                          return later;
+                        }()}))
+      << "it is in neither";
 }
 
 TEST(Linearizability, gives_up_where_it_is_told_to) {
@@ -169,7 +230,7 @@ TEST(Linearizability, agrees_with_trying_every_order) {
     good += expected;
     std::string text;
     for (const Operation& one : history)
-      text += describe(one) + "\n";
+      text += describe(one, {"a", "b"}) + "\n";
     ASSERT_EQ(is_good(history), expected) << text;
   }
   EXPECT_GT(good, histories / 5) << "both verdicts must have been tried";

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace redis3::test {
+
+/// One key, to a client that is alone with it.
+struct KeyState {
+  std::optional<std::string> value;
+  /// From this moment on it is absent; without one it stays. Unix time in milliseconds, as all times here.
+  std::optional<std::int64_t> expires_at;
+
+  bool is_live(std::int64_t now) const noexcept { return value && (!expires_at || *expires_at > now); }
+  friend bool operator==(const KeyState&, const KeyState&) = default;
+};
+
+/// The keys that one history is about: a RENAME has two of them in its hands at once.
+struct State {
+  std::array<KeyState, 2> keys;
+
+  friend bool operator==(const State&, const State&) = default;
+};
+
+enum class Verb {
+  get,
+  exists,
+  strlen,
+  expire_time,  ///< PEXPIRETIME
+  set,
+  set_absent,   ///< SET NX
+  set_present,  ///< SET XX
+  set_equal,    ///< SET IFEQ `expected`
+  set_get,      ///< SET GET
+  getdel,
+  getex,      ///< GETEX PX; without an expiry GETEX PERSIST
+  increment,  ///< INCR
+  increase,   ///< INCRBY `number`
+  append,
+  setrange,   ///< from index `number` on
+  expire,     ///< PEXPIRE
+  expire_at,  ///< PEXPIREAT
+  persist,
+  remove,         ///< DEL
+  rename,         ///< RENAME to `other`
+  rename_absent,  ///< RENAMENX to `other`
+};
+inline constexpr std::size_t verb_count = 21;
+
+bool is_read(Verb verb) noexcept;
+bool is_rename(Verb verb) noexcept;
+/// SET in all its forms.
+bool is_set(Verb verb) noexcept;
+
+/// One command on one key, or on two.
+struct Operation {
+  Verb verb = Verb::get;
+  /// Which of the history's keys.
+  std::size_t key = 0;
+  std::size_t other = 1;
+  std::string argument;
+  std::string expected;
+  std::int64_t number = 0;
+  /// The expiry that it gives, counted from its call; 0 where it gives none.
+  std::int64_t lives_milliseconds = 0;
+
+  /// What was answered, spelled as apply() does; absent: the outcome is unknown.
+  std::optional<std::string> reply;
+
+  int client = 0;
+  /// Places in the order of all calls and answers of a history.
+  std::uint64_t called = 0;
+  std::uint64_t answered = 0;
+  /// The time then. At one moment in between, both included, the command looked whether a key has expired.
+  std::int64_t called_at = 0;
+  std::int64_t answered_at = 0;
+};
+
+/// The specification that histories are held against: changes the state as the command does that looks at the
+/// clock at `now`, and returns its reply: "nil", "OK", a number, bytes behind `=`, or the words of an error.
+std::string apply(const Operation& operation, State& state, std::int64_t now);
+
+/// The moments of an operation between which apply() can tell a difference.
+std::vector<std::int64_t> moments_of(const Operation& operation, const State& state);
+
+/// One line for people. `keys`: what the history's keys are called.
+std::string describe(const Operation& operation, const std::vector<std::string>& keys);
+
+}  // namespace redis3::test
