@@ -156,16 +156,16 @@ Task<Reply> delex(Context context, Argv argv) {
 
 Task<Reply> append(Context context, Argv argv) {
   const auto decide = [suffix = std::move(argv[2])](const Record* current, TimePoint, Reply& reply) {
-    Record record = current ? *current : Record();
-    if (record.value.size() + suffix.size() > argument_bytes_max) {
+    const std::uint64_t length = (current ? current->value_bytes : 0) + suffix.size();
+    if (length > argument_bytes_max) {
       reply = Reply::error(std::string(error_text::argument_too_long));
       return Decision::keep();
     }
-    record.value += suffix;
-    reply = Reply::integer(static_cast<std::int64_t>(record.value.size()));
-    return current && suffix.empty() ? Decision::keep() : Decision::put(std::move(record));
+    reply = Reply::integer(static_cast<std::int64_t>(length));
+    if (suffix.empty()) return current ? Decision::keep() : Decision::put(Record());
+    return Decision::append(suffix);
   };
-  return change_by(context, std::move(argv[1]), Need::value, decide);
+  return change_by(context, std::move(argv[1]), Need::short_value, decide);
 }
 
 Task<Reply> setrange(Context context, Argv argv) {
@@ -238,7 +238,9 @@ constexpr Spec specs[] = {
         .since = "2.0.0",
         .group = Group::string,
         .summary = "Adds bytes at the end of a string, which is empty where there is none.",
-        .complexity = "O(1): 1 PUT where the key is known, else 1 GET more",
+        .complexity = "O(N) where N is the length of what is added: 1 append (priced as a PUT) to a value "
+                      "over 16 KiB, else "
+                      "1 PUT of the whole; 1 GET of up to 16 KiB more unless the key is known",
         .arguments = key_and_value,
         .run = append,
     },

@@ -9,7 +9,7 @@ namespace {
 /// The key's state between two changes of a batch.
 class State {
  public:
-  State(const std::optional<Known>& known, TimePoint now) {
+  State(const std::optional<Known>& known, TimePoint now, bool may_append) : may_append_(may_append) {
     if (!known) return;
     basis_ = known->etag ? Plan::Basis::known_etag : Plan::Basis::absent;
     record_ = live_record(*known, now);
@@ -17,8 +17,16 @@ class State {
   }
 
   bool shows(Need need) const {
-    return need == Need::nothing || sight_ == Sight::all ||
-           (need == Need::metadata && sight_ == Sight::metadata);
+    if (need == Need::nothing || sight_ == Sight::all) return true;
+    if (sight_ == Sight::nothing) return false;
+    return need == Need::metadata || (need == Need::short_value && is_appendable());
+  }
+
+  /// What to read so that it shows `need`: where only the metadata is known of what cannot be appended to, no
+  /// less than the value will do.
+  Need need_to_read(Need need) const {
+    const bool is_too_long = sight_ == Sight::metadata && record_->value_bytes > short_value_bytes_max;
+    return need == Need::short_value && is_too_long ? Need::value : need;
   }
 
   void guess_absent() {
@@ -36,12 +44,23 @@ class State {
         return;
       case Decision::Action::put:
         record_ = std::move(decision.record);
-        record_->value_bytes = record_->value.size();
+        break;
+      case Decision::Action::append:
+        if (sight_ == Sight::metadata) {
+          suffix_ += decision.record.value;
+          record_->value_bytes += decision.record.value.size();
+          is_changed_ = true;
+          return;
+        }
+        if (!record_) record_.emplace();
+        record_->value += decision.record.value;
         break;
       case Decision::Action::remove:
         record_.reset();
         break;
     }
+    if (record_) record_->value_bytes = record_->value.size();
+    suffix_.clear();
     is_changed_ = true;
     sight_ = Sight::all;
   }
@@ -55,6 +74,12 @@ class State {
       if (depends_on_base_ && !is_fresh) plan.step = Plan::Step::read;
       return plan;
     }
+    if (!suffix_.empty()) {
+      plan.step = Plan::Step::append;
+      plan.offset = record_->value_bytes - suffix_.size();
+      plan.suffix = std::move(suffix_);
+      return plan;
+    }
     plan.step = record_ ? Plan::Step::put : Plan::Step::remove;
     if (record_) plan.record = std::move(*record_);
     return plan;
@@ -63,8 +88,16 @@ class State {
  private:
   enum class Sight { nothing, metadata, all };
 
+  bool is_appendable() const {
+    return may_append_ && !record_->expires_at && record_->value_bytes > short_value_bytes_max;
+  }
+
+  bool may_append_;
   Sight sight_ = Sight::nothing;
+  /// With Sight::metadata there is one, without its value.
   std::optional<Record> record_;
+  /// What has been put behind a value that is not seen.
+  std::string suffix_;
   Plan::Basis basis_ = Plan::Basis::nothing;
   bool is_changed_ = false;
   /// Whether a change has looked at the key as it was before the batch.
@@ -92,14 +125,14 @@ Need largest_need(std::span<const Change* const> batch) {
 }
 
 Plan fold(std::span<const Change* const> batch, const std::optional<Known>& known, bool is_fresh,
-          TimePoint now) {
-  State state(known, now);
+          TimePoint now, bool may_append) {
+  State state(known, now, may_append);
   for (const Change* change : batch) {
     if (!state.shows(change->need) && change->expects_absent && state.is_guessable()) state.guess_absent();
     if (!state.shows(change->need)) {
       Plan plan;
       plan.step = Plan::Step::read;
-      plan.need = largest_need(batch);
+      plan.need = state.need_to_read(largest_need(batch));
       return plan;
     }
     state.apply(*change, now);

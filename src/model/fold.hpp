@@ -34,6 +34,7 @@ struct Plan {
     read,    ///< Read the key with `need`, then fold again.
     done,    ///< Nothing is to be written; every reply stands.
     put,     ///< Write `record`.
+    append,  ///< Put `suffix` behind the value of `offset` bytes.
     remove,  ///< Remove the object.
   };
   /// What the write depends on, and so the condition it carries.
@@ -46,6 +47,8 @@ struct Plan {
   Step step = Step::done;
   Need need = Need::nothing;
   Record record;
+  std::string suffix;
+  std::uint64_t offset = 0;
   Basis basis = Basis::nothing;
 };
 
@@ -54,7 +57,8 @@ struct Plan {
 /// known     absent: nothing is known; the first change that looks at the key may guess that it is absent
 /// is_fresh  `known` was read after all of the batch had been asked for, so that replies may rest on it
 /// without a write
+/// may_append  the store can append to this object, unless it expires: such a one is marked
 Plan fold(std::span<const Change* const> batch, const std::optional<Known>& known, bool is_fresh,
-          TimePoint now);
+          TimePoint now, bool may_append);
 
 }  // namespace redis3::model

@@ -51,6 +51,7 @@ LaneKeeper::LaneKeeper(asio::any_io_executor executor, store::ObjectStore& store
 
 Task<Known> LaneKeeper::fetch(LaneTable::Hold& hold, Need need) {
   Lane& lane = hold.lane();
+  if (need == Need::short_value) co_return co_await fetch_short_value(hold);
   if (need != Need::value) {
     Result<store::ObjectInfo> info = co_await store_.head(hold.object_name());
     if (!info.has_error()) co_return known_of(std::move(*info), hold.object_name());
@@ -76,6 +77,24 @@ Task<Known> LaneKeeper::fetch(LaneTable::Hold& hold, Need need) {
   }
   Result<Known> known = known_of(std::move(object->info), hold.object_name());
   if (known.has_error()) co_return known;
+  Result<std::string> value = value_of_body(known->header, std::move(object->body));
+  if (value.has_error()) co_return with_object_name(value.error(), hold.object_name());
+  known->value = *std::move(value);
+  co_return known;
+}
+
+Task<Known> LaneKeeper::fetch_short_value(LaneTable::Hold& hold) {
+  auto options = store::GetOptions::bytes(store::ByteRange{0, short_value_bytes_max - 1});
+  Result<store::Object> object = co_await store_.get(hold.object_name(), std::move(options));
+  if (object.has_error()) {
+    if (object.error().kind() == ErrorKind::not_found) co_return Known();
+    // An empty object has no first byte.
+    if (object.error().kind() == ErrorKind::invalid) co_return co_await fetch(hold, Need::value);
+    co_return object.error();
+  }
+  const bool is_whole = object->body.size() == object->info.size_bytes;
+  Result<Known> known = known_of(std::move(object->info), hold.object_name());
+  if (known.has_error() || !is_whole) co_return known;
   Result<std::string> value = value_of_body(known->header, std::move(object->body));
   if (value.has_error()) co_return with_object_name(value.error(), hold.object_name());
   known->value = *std::move(value);

@@ -32,7 +32,8 @@ class LaneKeeper {
   Random& random() noexcept { return random_; }
   const KeyspaceOptions& options() const noexcept { return options_; }
 
-  /// The key's object as it is now; not remembered. Cost: 1 GET (Need::value) or 1 HEAD.
+  /// The key's object as it is now; not remembered. Cost: 1 GET (Need::value, Need::short_value; of an empty
+  /// value 2) or 1 HEAD.
   Task<Known> fetch(LaneTable::Hold& hold, Need need);
 
   /// The key's object and a part of its value as they are now. Cost: as Keyspace::read_part().
@@ -55,6 +56,7 @@ class LaneKeeper {
   boost::asio::awaitable<void> pause(std::size_t tries);
 
  private:
+  Task<Known> fetch_short_value(LaneTable::Hold& hold);
   /// The part of an object of which all is to be read, or nothing, or of which the wrong bytes have come.
   Task<KnownPart> fetch_part_otherwise(LaneTable::Hold& hold, ValueRange range, Need need);
   boost::asio::awaitable<void> remove_quietly(std::string object_name, store::Etag etag);

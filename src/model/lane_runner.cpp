@@ -85,6 +85,12 @@ struct LaneRunner::Batch {
     std::optional<store::Etag> replaced;
   };
   std::optional<Unsettled> unsettled;
+  /// The same of an append, which can carry no id.
+  std::optional<Append> unsettled_append;
+  bool is_settled() const { return !unsettled && !unsettled_append; }
+
+  /// The store has appended to this object whenever it was asked.
+  bool may_append = true;
 };
 
 /// A read's place in its lane, from the call on.
@@ -161,24 +167,31 @@ Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {
   while (true) {
     // Whoever joins after the read would make it stale again, for ever under a stream of changes that write
     // nothing.
-    if (!batch.is_fresh && !batch.unsettled) batch.take_waiting(lane);
+    if (!batch.is_fresh && batch.is_settled()) batch.take_waiting(lane);
     if (batch.must_read) {
       const Result<void> read = co_await read_anew(hold, batch, largest_need(batch.changes));
       if (read.has_error()) co_return read.error();
     }
-    if (!batch.unsettled) batch.decided_at = keeper_.store().now();
-    Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
+    if (batch.is_settled()) batch.decided_at = keeper_.store().now();
+    Plan plan = decide(batch, lane);
     if (plan.step == Plan::Step::done) co_return Result<void>();
     if (plan.step == Plan::Step::read) {
       const Result<void> read = co_await read_anew(hold, batch, plan.need);
       if (read.has_error()) co_return read.error();
       continue;
     }
-    const Result<Written> written = co_await write(hold, batch, std::move(plan));
+    Task<Written> writing = plan.step == Plan::Step::append ? append(hold, batch, std::move(plan))
+                                                            : write(hold, batch, std::move(plan));
+    const Result<Written> written = co_await std::move(writing);
     if (written.has_error()) co_return written.error();
     if (*written == Written::yes) co_return Result<void>();
     co_await keeper_.pause(*written == Written::lost_race ? batch.lost_races : batch.lost_answers + 1);
   }
+}
+
+Plan LaneRunner::decide(const Batch& batch, const Lane& lane) const {
+  const bool may_append = batch.may_append && keeper_.store().capabilities().append == store::Support::yes;
+  return fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at, may_append);
 }
 
 Task<void> LaneRunner::read_anew(LaneTable::Hold& hold, Batch& batch, Need need) {
@@ -263,6 +276,47 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   co_return lose_race(lane, batch);
 }
 
+Task<LaneRunner::Written> LaneRunner::append(LaneTable::Hold& hold, Batch& batch, Plan plan) {
+  Lane& lane = hold.lane();
+  Append sent{base_of(lane, plan.basis, keeper_.store().capabilities()), plan.offset, plan.suffix};
+  store::AppendOptions options(plan.offset, sent.base.etag);
+  const Result<store::Appended> appended =
+      co_await keeper_.store().append(hold.object_name(), std::move(plan.suffix), std::move(options));
+  if (!appended.has_error()) {
+    lane.known->etag = appended->etag;
+    lane.known->value_bytes = appended->size_bytes;
+    lane.known->value.reset();
+    co_return Written::yes;
+  }
+  const ErrorKind kind = appended.error().kind();
+  if (kind == ErrorKind::outcome_unknown && batch.is_settled()) batch.unsettled_append = std::move(sent);
+  if (!batch.is_settled()) co_return co_await settle_append(hold, batch, appended.error());
+  if (kind == ErrorKind::unsupported) {
+    batch.may_append = false;
+    co_return Written::again;
+  }
+  if (!is_race(kind)) co_return appended.error();
+  co_return lose_race(lane, batch);
+}
+
+Task<LaneRunner::Written> LaneRunner::settle_append(LaneTable::Hold& hold, Batch& batch, Error lost) {
+  Lane& lane = hold.lane();
+  const Append& sent = *batch.unsettled_append;
+  const auto first = static_cast<std::int64_t>(sent.offset);
+  const auto last = static_cast<std::int64_t>(sent.offset + sent.bytes.size()) - 1;
+  const Result<KnownPart> found = co_await keeper_.fetch_part(hold, ValueRange{first, last});
+  const LostWrite verdict =
+      found.has_error() ? LostWrite::unknown : judge_lost_append(sent, found->known, found->part);
+  if (verdict == LostWrite::still_possible && ++batch.lost_answers <= keeper_.options().lost_answers_max)
+    co_return Written::again;
+  if (verdict == LostWrite::did_not_happen) {
+    batch.unsettled_append.reset();
+    co_return lose_race(lane, batch);
+  }
+  lane.known.reset();
+  co_return unsettled(lost, "an append leaves no mark by which to tell");
+}
+
 Task<LaneRunner::Written> LaneRunner::settle(LaneTable::Hold& hold, Batch& batch, Error lost) {
   Lane& lane = hold.lane();
   const bool is_conditional = batch.unsettled->is_conditional;
@@ -308,7 +362,7 @@ LostWrite LaneRunner::judge(const Batch& batch, const Lane& lane, const Known& f
   }
   // What a write that looked at nothing leaves does not depend on what is known: decided again, it is the
   // same.
-  const Plan plan = fold(batch.changes, lane.known, batch.is_fresh, batch.decided_at);
+  const Plan plan = decide(batch, lane);
   PlainWrite plain;
   if (plan.step == Plan::Step::put) plain.wanted = plan.record;
   if (lane.known && may_replace(plan.step, lane.known->header, keeper_.store().capabilities())) {

@@ -25,10 +25,13 @@ class LaneRunner {
   /// What the lane has found of its key, unless that has expired: then it is removed, too.
   std::optional<Record> see(LaneTable::Hold& hold, Known found);
   Task<void> work(LaneTable::Hold& hold, Batch& batch);
+  Plan decide(const Batch& batch, const Lane& lane) const;
   Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);
   /// How the plan's write goes to this store, which is asked once what it can do.
   Task<WriteForm> choose_form(const Batch& batch, Plan::Step step, Plan::Basis basis);
   Task<Written> write(LaneTable::Hold& hold, Batch& batch, Plan plan);
+  Task<Written> append(LaneTable::Hold& hold, Batch& batch, Plan plan);
+  Task<Written> settle_append(LaneTable::Hold& hold, Batch& batch, Error lost);
   /// Finds out what became of the batch's write, whose answer was lost.
   Task<Written> settle(LaneTable::Hold& hold, Batch& batch, Error lost);
   /// As the keeper's fetch(), but tries again while that fails for now: what it settles cannot be settled

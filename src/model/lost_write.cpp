@@ -58,4 +58,14 @@ LostWrite judge_lost_plain_write(const PlainWrite& write, const Known& found, Ti
   return LostWrite::unknown;
 }
 
+LostWrite judge_lost_append(const Append& append, const Known& found, std::string_view there) {
+  if (!found.etag) return LostWrite::unknown;
+  if (found.etag == append.base.etag) return LostWrite::still_possible;
+  // An append leaves the ids as they are, and everything else does not. Without ids nothing tells the two
+  // apart.
+  const bool is_appended_to =
+      !append.base.write_ids.empty() && found.header.write_ids == append.base.write_ids;
+  return is_appended_to && there != append.bytes ? LostWrite::did_not_happen : LostWrite::unknown;
+}
+
 }  // namespace redis3::model

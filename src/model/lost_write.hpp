@@ -5,7 +5,10 @@
 #include "model/record_header.hpp"
 #include "store/object_store.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 /// What to make of a write whose answer was lost. It may have happened; repeating it blindly would turn a
@@ -67,5 +70,21 @@ struct PlainWrite {
 /// unknown         It is another one, or none: ours may have come before it and have been seen, and to send
 ///                 it again would bring it back.
 LostWrite judge_lost_plain_write(const PlainWrite& write, const Known& found, TimePoint now);
+
+/// Bytes that were put behind a value by a request that can carry no id.
+struct Append {
+  WriteBase base;
+  std::uint64_t offset = 0;
+  std::string bytes;
+};
+
+/// `found` is the object, read after the answer was lost; `there`, the bytes that it has where ours would be,
+/// as far as it has any.
+///
+/// still_possible  The object is the one of before.
+/// did_not_happen  Nobody has done more to it than to append, and other bytes are there.
+/// unknown         It has become another one; or the same bytes are there, and somebody else may have put
+/// them there.
+LostWrite judge_lost_append(const Append& append, const Known& found, std::string_view there);
 
 }  // namespace redis3::model

@@ -18,6 +18,7 @@ struct Cost {
 
 const std::vector<Argv> there{{"mset", "a", "1", "b", "2", "c", "3"}};
 const std::vector<Argv> expiring{{"set", "a", "1", "EX", "100"}};
+const std::vector<Argv> long_value{{"set", "a", std::string(20'000, 'v')}};
 const std::vector<Argv> nothing;
 
 const Cost costs[] = {
@@ -88,6 +89,8 @@ const Cost costs[] = {
     {nothing, there, {"delex", "a", "IFEQ", "1"}, "1 DELETE"},
     {there, nothing, {"append", "a", "x"}, "1 GET, 1 PUT"},
     {nothing, there, {"append", "a", "x"}, "1 PUT"},
+    {long_value, nothing, {"append", "a", "x"}, "1 GET, 1 APPEND"},
+    {nothing, long_value, {"append", "a", "x"}, "1 APPEND"},
     {there, nothing, {"setrange", "a", "1", "x"}, "1 GET, 1 PUT"},
     {nothing, there, {"setrange", "a", "1", "x"}, "1 PUT"},
     {there, nothing, {"setrange", "a", "1", ""}, "1 HEAD"},

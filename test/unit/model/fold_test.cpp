@@ -56,8 +56,23 @@ Known present(std::optional<std::string> value, std::optional<TimePoint> expires
   return known;
 }
 
-Plan fold_all(std::vector<const Change*> batch, std::optional<Known> known, bool is_fresh = false) {
-  return fold(batch, known, is_fresh, now);
+Change appending(std::string bytes) {
+  Change change;
+  change.need = Need::short_value;
+  change.decide = [bytes](const Record*, TimePoint) { return Decision::append(bytes); };
+  return change;
+}
+
+/// Longer than what is rather written anew.
+Known long_value(std::optional<TimePoint> expires_at = std::nullopt) {
+  Known known = present(std::nullopt, expires_at);
+  known.value_bytes = short_value_bytes_max + 1;
+  return known;
+}
+
+Plan fold_all(std::vector<const Change*> batch, std::optional<Known> known, bool is_fresh = false,
+              bool may_append = true) {
+  return fold(batch, known, is_fresh, now, may_append);
 }
 
 }  // namespace
@@ -188,4 +203,85 @@ TEST(Fold, fields_it_does_not_know_are_shown_to_the_change) {
   Known known = present("v");
   known.header.other_fields = "zz=9";
   EXPECT_EQ(fold_all({&append}, known).record.other_fields, "zz=9");
+}
+
+// Appends
+
+TEST(Fold, appends_to_a_long_value_become_one_append) {
+  const Change a = appending("ab");
+  const Change b = appending("c");
+  const Plan plan = fold_all({&a, &b}, long_value());
+  EXPECT_EQ(plan.step, Plan::Step::append);
+  EXPECT_EQ(plan.suffix, "abc");
+  EXPECT_EQ(plan.offset, short_value_bytes_max + 1);
+  EXPECT_EQ(plan.basis, Plan::Basis::known_etag);
+}
+
+TEST(Fold, appends_to_a_value_that_is_known_become_a_put) {
+  Known known = present("ab");
+  known.value_bytes = 2;
+  const Change a = appending("cd");
+  const Plan plan = fold_all({&a, &a}, known);
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.record.value, "abcdcd");
+}
+
+TEST(Fold, an_append_to_nothing_is_a_put) {
+  const Change a = appending("ab");
+  const Plan plan = fold_all({&a}, Known(), true);
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.basis, Plan::Basis::absent);
+  EXPECT_EQ(plan.record.value, "ab");
+}
+
+TEST(Fold, a_short_value_is_read_to_be_appended_to) {
+  const Change a = appending("ab");
+  EXPECT_EQ(fold_all({&a}, std::nullopt).need, Need::short_value);
+  Known known = present(std::nullopt);
+  known.value_bytes = short_value_bytes_max;
+  EXPECT_EQ(fold_all({&a}, known).step, Plan::Step::read);
+  EXPECT_EQ(fold_all({&a}, known).need, Need::short_value);
+}
+
+TEST(Fold, what_cannot_be_appended_to_is_read_as_a_whole) {
+  const Change a = appending("ab");
+  for (const Plan& plan : {fold_all({&a}, long_value(now + std::chrono::seconds(1))),
+                           fold_all({&a}, long_value(), false, false)}) {
+    EXPECT_EQ(plan.step, Plan::Step::read);
+    EXPECT_EQ(plan.need, Need::value);
+  }
+}
+
+TEST(Fold, an_append_that_is_followed_by_what_wants_the_value_is_read_as_a_whole) {
+  const Change a = appending("ab");
+  std::optional<std::string> seen;
+  const Change letter = append_letter(seen);
+  const Plan plan = fold_all({&a, &letter}, long_value());
+  EXPECT_EQ(plan.step, Plan::Step::read);
+  EXPECT_EQ(plan.need, Need::value);
+}
+
+TEST(Fold, what_comes_behind_an_append_and_replaces_the_value_is_all_that_is_left) {
+  const Change a = appending("ab");
+  const Change set = plain_set("new");
+  std::optional<bool> removed;
+  const Change del = removal(removed);
+  const Plan put = fold_all({&a, &set}, long_value());
+  EXPECT_EQ(put.step, Plan::Step::put);
+  EXPECT_EQ(put.record.value, "new");
+  EXPECT_EQ(fold_all({&a, &del}, long_value()).step, Plan::Step::remove);
+  EXPECT_EQ(removed, true);
+}
+
+TEST(Fold, who_looks_at_the_metadata_behind_an_append_sees_the_new_length) {
+  const Change a = appending("ab");
+  std::uint64_t seen = 0;
+  Change look;
+  look.need = Need::metadata;
+  look.decide = [&](const Record* current, TimePoint) {
+    seen = current->value_bytes;
+    return Decision::keep();
+  };
+  EXPECT_EQ(fold_all({&a, &look}, long_value()).step, Plan::Step::append);
+  EXPECT_EQ(seen, short_value_bytes_max + 3);
 }

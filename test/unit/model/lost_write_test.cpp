@@ -146,3 +146,40 @@ TEST(LostPlainWrite, is_unknown_where_something_else_is_there) {
             LostWrite::unknown)
       << "the bytes are the same, the time to live is not";
 }
+
+namespace {
+
+LostWrite judge_append(const std::vector<WriteId>& ids_before, Known found, std::string_view there) {
+  return judge_lost_append(Append{WriteBase{old_etag, ids_before}, 10, "ab"}, found, there);
+}
+
+Known with_ids(store::Etag etag, std::vector<WriteId> ids) {
+  Known one = known(std::move(etag), "");
+  one.header.write_ids = std::move(ids);
+  return one;
+}
+
+}  // namespace
+
+TEST(LostAppend, is_still_possible_where_the_version_of_before_is_there) {
+  EXPECT_EQ(judge_append({}, with_ids(old_etag, {}), ""), LostWrite::still_possible);
+  EXPECT_EQ(judge_append({"x"}, with_ids(old_etag, {"x"}), ""), LostWrite::still_possible);
+}
+
+TEST(LostAppend, did_not_happen_where_others_have_appended_something_else) {
+  EXPECT_EQ(judge_append({"x", "y"}, with_ids(new_etag, {"x", "y"}), "cd"), LostWrite::did_not_happen);
+  EXPECT_EQ(judge_append({"x"}, with_ids(new_etag, {"x"}), "a"), LostWrite::did_not_happen);
+}
+
+TEST(LostAppend, is_unknown_where_the_same_bytes_are_there) {
+  EXPECT_EQ(judge_append({"x"}, with_ids(new_etag, {"x"}), "ab"), LostWrite::unknown)
+      << "somebody else may have appended the same";
+}
+
+TEST(LostAppend, is_unknown_where_the_object_has_become_another_one) {
+  EXPECT_EQ(judge_append({"x"}, Known(), ""), LostWrite::unknown);
+  EXPECT_EQ(judge_append({"x"}, with_ids(new_etag, {"z", "x"}), "cd"), LostWrite::unknown);
+  EXPECT_EQ(judge_append({"x"}, with_ids(new_etag, {}), "cd"), LostWrite::unknown);
+  EXPECT_EQ(judge_append({}, with_ids(new_etag, {}), "cd"), LostWrite::unknown)
+      << "nothing tells what was appended to from what was put";
+}
