@@ -39,12 +39,13 @@ constexpr const char* closing =
     "  redis3 --url sqlite:/tmp/cache.db -x set photo < photo.jpg\n"
     "  redis3 doctor --cache mytestcache          what is wrong, if anything; redis3 doctor --help\n"
     "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
+    "  redis3 lifecycle --cache mytestcache       what S3 removes by itself; redis3 lifecycle --help\n"
     "  redis3 local                               an S3 Express endpoint on this machine; redis3 local "
     "--help";
 
 constexpr const char* usage =
     "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
-    "       redis3 sweep [OPTIONS]\n       redis3 local [OPTIONS]\n";
+    "       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n       redis3 local [OPTIONS]\n";
 
 constexpr const char* doctor_introduction =
     "Finds out what is wrong with a place for keys, if anything: credentials, zone, DNS, TLS, clock, "

@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 #include "command.hpp"
 #include "doctor.hpp"
+#include "lifecycle.hpp"
 #include "local.hpp"
 #include "prompt.hpp"
 #include "sweep.hpp"
@@ -19,6 +20,10 @@ int main(int argument_count, char** argument_values) {
   if (!words.empty() && words.front() == "doctor") {
     words.erase(words.begin());
     return redis3::app::run_doctor(std::move(words));
+  }
+  if (!words.empty() && words.front() == "lifecycle") {
+    words.erase(words.begin());
+    return redis3::app::run_lifecycle(std::move(words));
   }
   if (!words.empty() && words.front() == "sweep") {
     words.erase(words.begin());

@@ -18,7 +18,8 @@ void ConnectionFlags::define(CLI::App& app, Options& connection, const char* db_
   const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
     return app.add_option(names, value, text)->type_name(type)->group(where);
   };
-  add("--cache", connection.cache, "NAME", "The bucket PREFIX-NAME--AZ--x-s3, created if it is absent");
+  add("--cache", connection.cache, "NAME",
+      "The bucket PREFIX-NAME--AZ--x-s3; commands create it if it is absent");
   add("--az", connection.availability_zone, "ID", "The id of the cache's Availability Zone [use1-az5]");
   add("--bucket-prefix", connection.bucket_prefix, "PREFIX", "[redis3]");
   add("--bucket", connection.bucket, "NAME", "Any bucket as it is, directory or general-purpose");

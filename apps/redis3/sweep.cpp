@@ -134,7 +134,7 @@ int run_sweep(std::vector<std::string> words) {
   const Result<SweepOutcome> outcome = sweep(*location, arguments);
   if (!outcome) {
     tell_failure(outcome.error());
-    return outcome.error().kind() == ErrorKind::invalid ? exit_unusable : exit_incomplete;
+    return exit_incomplete;
   }
   const upkeep::SweepReport& report = outcome->report;
   if (has_not_begun(report)) {

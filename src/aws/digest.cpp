@@ -46,6 +46,14 @@ std::string sha1_hex(std::string_view text) {
   return to_hex(digest);
 }
 
+std::string md5(std::string_view text) {
+  constexpr std::size_t md5_bytes = 16;
+  std::string digest(md5_bytes, '\0');
+  require(EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+                     EVP_md5(), nullptr));
+  return digest;
+}
+
 HmacSha256::HmacSha256(std::string_view key)
     : after_inner_key_(new_context()), after_outer_key_(new_context()), scratch_(new_context()) {
   std::array<unsigned char, block_bytes> block{};

@@ -43,6 +43,9 @@ inline std::string_view as_text(const Sha256& digest) noexcept {
 /// nothing.
 std::string sha1_hex(std::string_view text);
 
+/// The 16 bytes of a text's MD5: what the Content-MD5 of old servers wants. Guards nothing.
+std::string md5(std::string_view text);
+
 /// Appends the digest's 64 lower-case hexadecimal digits.
 void append_hex(std::string& text, const Sha256& digest);
 

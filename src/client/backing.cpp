@@ -23,6 +23,8 @@ class EmbeddedBacking : public Backing {
         store_(*table_, std::string(store::embedded_bucket), parts.clock, parts.random) {}
 
   store::ObjectStore& store() override { return store_; }
+  store::LifecycleStore* lifecycle() override { return nullptr; }
+  std::string bucket() const override { return {}; }
   Task<void> check() override { co_return Result<void>(); }
   std::string total() const override { return {}; }
   RequestTotals totals() const override { return {}; }
@@ -49,6 +51,8 @@ class S3Backing : public Backing {
       : bucket_(std::move(bucket)), creates_bucket_(creates_bucket), log_(std::move(log)) {}
 
   store::ObjectStore& store() override { return *store_; }
+  store::LifecycleStore* lifecycle() override { return store_.get(); }
+  std::string bucket() const override { return bucket_; }
   Task<void> check() override;
   std::string total() const override { return log_.total(); }
   RequestTotals totals() const override { return log_.totals(); }

@@ -6,6 +6,7 @@
 #include "client/location.hpp"
 #include "client/request_log.hpp"
 #include "redis3/options.hpp"
+#include "store/lifecycle_store.hpp"
 #include "store/object_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -22,6 +23,10 @@ class Backing {
  public:
   virtual ~Backing() = default;
   virtual store::ObjectStore& store() = 0;
+  /// Null where the place is no bucket.
+  virtual store::LifecycleStore* lifecycle() = 0;
+  /// The bucket's name; empty where the place is none.
+  virtual std::string bucket() const = 0;
   /// Asks the store whether it is there and ours to use; creates a cache's bucket where it is absent.
   ///
   /// Errors  not_found  the bucket is not there

@@ -8,6 +8,7 @@ namespace redis3::local_s3 {
 namespace {
 
 constexpr std::size_t scan_rows = 256;
+constexpr std::string_view lifecycle_row = "configuration";
 
 BucketRecord from_bucket_row(std::string_view name, const embedded::RowInfo& row) {
   BucketRecord bucket;
@@ -41,7 +42,28 @@ void erase_bucket(embedded::Rows& rows, std::string_view bucket) {
       rows.erase(renames, token);
     }
   }
+  erase_lifecycle(rows, bucket);
   rows.erase(buckets_table, bucket);
+}
+
+std::optional<LifecycleRules> find_lifecycle(const embedded::Rows& rows, std::string_view bucket) {
+  const std::string table = lifecycle_table(bucket);
+  const auto row = rows.find(table, lifecycle_row);
+  if (!row) return std::nullopt;
+  LifecycleRules rules;
+  rules.xml = rows.body(table, lifecycle_row, 0, row->size_bytes);
+  rules.transition_minimum = row->attributes;
+  return rules;
+}
+
+void put_lifecycle(embedded::Rows& rows, std::string_view bucket, const LifecycleRules& rules) {
+  embedded::RowInfo row;
+  row.attributes = rules.transition_minimum;
+  rows.put(lifecycle_table(bucket), lifecycle_row, row, rules.xml);
+}
+
+void erase_lifecycle(embedded::Rows& rows, std::string_view bucket) {
+  rows.erase(lifecycle_table(bucket), lifecycle_row);
 }
 
 bool is_bucket_in_use(const embedded::Rows& rows, std::string_view bucket) {

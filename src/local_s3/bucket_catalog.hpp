@@ -24,10 +24,20 @@ struct BucketRecord {
 
 std::optional<BucketRecord> find_bucket(const embedded::Rows& rows, std::string_view bucket);
 void put_bucket(embedded::Rows& rows, const BucketRecord& bucket);
-/// Removes an empty bucket and what was remembered of its renames.
+/// Removes an empty bucket, its rules, and what was remembered of its renames.
 void erase_bucket(embedded::Rows& rows, std::string_view bucket);
 /// Whether objects or uploads in progress are there.
 bool is_bucket_in_use(const embedded::Rows& rows, std::string_view bucket);
+
+/// A bucket's lifecycle rules, as they were put.
+struct LifecycleRules {
+  std::string xml;
+  /// What came beside them in x-amz-transition-default-minimum-object-size; of a general-purpose bucket.
+  std::string transition_minimum;
+};
+std::optional<LifecycleRules> find_lifecycle(const embedded::Rows& rows, std::string_view bucket);
+void put_lifecycle(embedded::Rows& rows, std::string_view bucket, const LifecycleRules& rules);
+void erase_lifecycle(embedded::Rows& rows, std::string_view bucket);
 
 /// Up to `limit` buckets of this kind that `owner` created, with names after `after`, in order; and whether
 /// there are more.

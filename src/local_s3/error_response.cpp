@@ -92,6 +92,8 @@ constexpr std::array entries{
           {"MissingSecurityHeader", 400, "Your request was missing a required header"}},
     Entry{ErrorCode::no_such_bucket, {"NoSuchBucket", 404, "The specified bucket does not exist"}},
     Entry{ErrorCode::no_such_key, {"NoSuchKey", 404, "The specified key does not exist."}},
+    Entry{ErrorCode::no_such_lifecycle_configuration,
+          {"NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist"}},
     Entry{ErrorCode::no_such_upload,
           {"NoSuchUpload", 404,
            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been "

@@ -50,6 +50,7 @@ enum class ErrorCode {
   missing_security_header,
   no_such_bucket,
   no_such_key,
+  no_such_lifecycle_configuration,
   no_such_upload,
   not_implemented,
   precondition_failed,

@@ -31,6 +31,10 @@ Operation head_bucket(const Backend& backend, const Request& request);
 Operation delete_bucket(const Backend& backend, const Request& request);
 Operation get_bucket_location(const Backend& backend, const Request& request);
 Operation create_session(const Backend& backend, const Request& request);
+/// Rules are kept and told, but nothing is ever done by them: lifecycle_operations.cpp.
+Operation get_bucket_lifecycle(const Backend& backend, const Request& request);
+Operation put_bucket_lifecycle(const Backend& backend, const Request& request);
+Operation delete_bucket_lifecycle(const Backend& backend, const Request& request);
 /// ListBuckets, or, where the request was signed for service s3express, ListDirectoryBuckets.
 Operation list_all_buckets(const Backend& backend, const Request& request);
 

@@ -39,6 +39,10 @@ std::string renames_table(std::string_view bucket) {
   return fmt::format("{}/renames", bucket);
 }
 
+std::string lifecycle_table(std::string_view bucket) {
+  return fmt::format("{}/lifecycle", bucket);
+}
+
 std::string row_name(BucketKind kind, std::string_view key) {
   if (kind == BucketKind::general_purpose) return std::string(key);
   std::string name;

@@ -8,12 +8,13 @@
 
 /// Where in the table the endpoint keeps what it keeps.
 ///
-///     table bucket    row name                     row
-///     /buckets        bucket name                  a bucket: bucket_catalog.hpp
-///     BUCKET          the key's row name           an object: object_record.hpp
-///     BUCKET/uploads  row name, NUL, upload id     an upload in progress: multipart_upload.hpp
-///     BUCKET/parts    upload id, `/`, five digits  one of its parts
-///     BUCKET/renames  client token                 a rename that was done, lest it be done twice
+///     table bucket      row name                     row
+///     /buckets          bucket name                  a bucket: bucket_catalog.hpp
+///     BUCKET            the key's row name           an object: object_record.hpp
+///     BUCKET/uploads    row name, NUL, upload id     an upload in progress: multipart_upload.hpp
+///     BUCKET/parts      upload id, `/`, five digits  one of its parts
+///     BUCKET/renames    client token                 a rename that was done, lest it be done twice
+///     BUCKET/lifecycle  `configuration`              its lifecycle rules; none where there are none
 ///
 /// No bucket's name has a slash in it, so these never meet.
 ///
@@ -37,6 +38,7 @@ inline constexpr std::string_view buckets_table = "/buckets";
 std::string uploads_table(std::string_view bucket);
 std::string parts_table(std::string_view bucket);
 std::string renames_table(std::string_view bucket);
+std::string lifecycle_table(std::string_view bucket);
 
 std::string row_name(BucketKind kind, std::string_view key);
 /// The key of a row name, which row_name() made.

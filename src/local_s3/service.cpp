@@ -26,6 +26,9 @@ struct Route {
 constexpr std::array routes{
     Route{Level::service, "GET", "", S3Call::list_buckets, list_all_buckets},
     Route{Level::bucket, "GET", "session", S3Call::create_session, create_session},
+    Route{Level::bucket, "GET", "lifecycle", S3Call::get_bucket_lifecycle, get_bucket_lifecycle},
+    Route{Level::bucket, "PUT", "lifecycle", S3Call::put_bucket_lifecycle, put_bucket_lifecycle},
+    Route{Level::bucket, "DELETE", "lifecycle", S3Call::delete_bucket_lifecycle, delete_bucket_lifecycle},
     Route{Level::bucket, "GET", "location", S3Call::get_bucket_location, get_bucket_location},
     Route{Level::bucket, "GET", "uploads", S3Call::list_multipart_uploads, list_multipart_uploads},
     Route{Level::bucket, "GET", "list-type", S3Call::list_objects_v2, list_objects_v2},
@@ -48,7 +51,7 @@ constexpr std::array routes{
 
 /// Sub-resources of S3 that no bucket here has. Without this list a PUT of a bucket's policy would create a
 /// bucket.
-constexpr std::array<std::string_view, 32> unsupported_resources{"accelerate",
+constexpr std::array<std::string_view, 31> unsupported_resources{"accelerate",
                                                                  "acl",
                                                                  "analytics",
                                                                  "append",
@@ -58,7 +61,6 @@ constexpr std::array<std::string_view, 32> unsupported_resources{"accelerate",
                                                                  "intelligent-tiering",
                                                                  "inventory",
                                                                  "legal-hold",
-                                                                 "lifecycle",
                                                                  "logging",
                                                                  "metadataAnnotations",
                                                                  "metadataConfiguration",

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view crc32c_field = "x-amz-checksum-crc32c";
 constexpr std::string_view sha256_field = "x-amz-checksum-sha256";
+constexpr std::string_view transition_minimum_field = "x-amz-transition-default-minimum-object-size";
 constexpr std::string_view whole_object = "FULL_OBJECT";
 
 std::string checksum_of(Checksum checksum, std::string_view body) {
@@ -55,6 +56,7 @@ bool is_field_value(std::string_view text) {
 class Fields {
  public:
   Fields(const Call& call, std::string_view metadata_field) {
+    add("content-md5", call.content_md5);
     add("if-match", call.if_match);
     add("if-none-match", call.if_none_match);
     add("range", call.range);
@@ -67,6 +69,7 @@ class Fields {
     add(metadata_field, call.metadata);
     add("x-amz-rename-source", call.rename_source);
     add("x-amz-rename-source-if-match", call.rename_source_if_match);
+    add(transition_minimum_field, call.transition_minimum);
     add("x-amz-write-offset-bytes", call.write_offset);
   }
 
@@ -77,7 +80,7 @@ class Fields {
     if (!value.empty()) fields_[count_++] = aws::Field{name, value};
   }
 
-  std::array<aws::Field, 12> fields_;
+  std::array<aws::Field, 14> fields_;
   std::size_t count_ = 0;
 };
 
@@ -300,6 +303,30 @@ Call abort_upload_call(const Upload& upload) {
   return call;
 }
 
+Call get_lifecycle_call() {
+  Call call(Operation::get_bucket_lifecycle);
+  call.query = "lifecycle=";
+  return call;
+}
+
+Call put_lifecycle_call(LifecycleDocument document, bool has_md5) {
+  Call call(Operation::put_bucket_lifecycle);
+  call.query = "lifecycle=";
+  call.checksum_field = crc32c_field;
+  call.checksum = checksum_of(Checksum::crc32c, document.xml);
+  if (has_md5) call.content_md5 = to_base64(aws::md5(document.xml));
+  call.transition_minimum = std::move(document.transition_minimum);
+  call.body = std::move(document.xml);
+  call.has_body = true;
+  return call;
+}
+
+Call delete_lifecycle_call() {
+  Call call(Operation::delete_bucket_lifecycle);
+  call.query = "lifecycle=";
+  return call;
+}
+
 std::string path_of(const Call& call, const Address& address) {
   if (call.key.empty()) return address.path.empty() ? "/" : address.path;
   return address.path + '/' + percent_encode(call.key, "/");
@@ -309,7 +336,7 @@ Result<std::string> head_of(const Call& call, const Address& address, std::strin
                             aws::Signer& signer, TimePoint now) {
   if (!is_field_value(call.if_match) || !is_field_value(call.if_none_match) ||
       !is_field_value(call.metadata) || !is_field_value(call.rename_source_if_match) ||
-      !is_field_value(call.client_token)) {
+      !is_field_value(call.client_token) || !is_field_value(call.transition_minimum)) {
     return Error(ErrorKind::invalid, "An ETag, an annotation or a token holds a control character.");
   }
   const std::string path = path_of(call, address);
@@ -379,6 +406,13 @@ Result<AppendedObject> read_append(const http::Response& response, std::uint64_t
                  "PutObject: the object has not the size that it must have after an append.");
   }
   return AppendedObject{std::move(*etag), size_bytes};
+}
+
+LifecycleDocument read_lifecycle(http::Response response) {
+  LifecycleDocument document;
+  document.transition_minimum = response.field(transition_minimum_field).value_or("");
+  document.xml = std::move(response.body);
+  return document;
 }
 
 Result<Upload> read_upload(const PutRequest& request, http::Response response) {

@@ -44,6 +44,8 @@ struct Call {
   std::string rename_source;  ///< Encoded.
   std::string rename_source_if_match;
   std::string client_token;
+  std::string content_md5;
+  std::string transition_minimum;
   std::string body;
   /// Instead of `body`, where the bytes outlive the call.
   std::string_view lasting_body;
@@ -91,6 +93,12 @@ Call complete_upload_call(const Upload& upload, const PutRequest& request,
                           std::span<const UploadedPart> parts, std::uint32_t whole_crc32c);
 Call abort_upload_call(const Upload& upload);
 
+Call get_lifecycle_call();
+/// has_md5  whether the bucket is a general-purpose one: a directory bucket refuses Content-MD5, and servers
+///          older than the checksums want it.
+Call put_lifecycle_call(LifecycleDocument document, bool has_md5);
+Call delete_lifecycle_call();
+
 /// The path and query of the call's request line.
 std::string path_of(const Call& call, const Address& address);
 
@@ -118,6 +126,7 @@ Result<std::string> read_put(const http::Response& response);
 /// Errors  outcome_unknown  there is no ETag, or the object has not the size that it must have now: this
 ///                          server does not append
 Result<AppendedObject> read_append(const http::Response& response, std::uint64_t size_bytes);
+LifecycleDocument read_lifecycle(http::Response response);
 /// The upload that was begun for `request`. Errors  corrupt  it has no id
 Result<Upload> read_upload(const PutRequest& request, http::Response response);
 /// What the end of the upload has to say of a part. Errors  corrupt  it has no ETag

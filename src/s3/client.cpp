@@ -532,6 +532,27 @@ Task<void> Client::delete_object(DeleteRequest request) {
   co_return Result<void>();
 }
 
+Task<LifecycleDocument> Client::get_lifecycle() {
+  Call call = get_lifecycle_call();
+  auto response = co_await core_->perform(std::move(call));
+  if (!response) co_return response.error();
+  co_return read_lifecycle(std::move(*response));
+}
+
+Task<void> Client::put_lifecycle(LifecycleDocument document) {
+  Call call = put_lifecycle_call(std::move(document), !core_->config().bucket.is_directory());
+  const auto response = co_await core_->perform(std::move(call));
+  if (!response) co_return response.error();
+  co_return Result<void>();
+}
+
+Task<void> Client::delete_lifecycle() {
+  Call call = delete_lifecycle_call();
+  const auto response = co_await core_->perform(std::move(call));
+  if (!response) co_return response.error();
+  co_return Result<void>();
+}
+
 Task<ListedPage> Client::list_objects(ListRequest request) {
   Call call = list_call(request);
   auto response = co_await core_->perform(std::move(call));

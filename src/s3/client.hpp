@@ -76,6 +76,12 @@ class Client {
   Task<ObjectHead> head_object(std::string key);
   /// Errors  with if_match: not_found, conflict. Without it, removing nothing succeeds.
   Task<void> delete_object(DeleteRequest request);
+  /// The bucket's lifecycle configuration. Errors  not_found  it has none.
+  Task<LifecycleDocument> get_lifecycle();
+  /// Replaces all of it. S3 looks at no condition: of two at the same time one is lost.
+  /// Errors  invalid  it is not one that S3 takes.
+  Task<void> put_lifecycle(LifecycleDocument document);
+  Task<void> delete_lifecycle();
   Task<ListedPage> list_objects(ListRequest request);
 
   /// S3's time, as far as its answers have told.

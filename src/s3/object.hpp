@@ -83,6 +83,14 @@ struct ListRequest {
   std::size_t entries_max = 1000;
 };
 
+/// A bucket's rules for what becomes of its objects, as S3 keeps them.
+struct LifecycleDocument {
+  std::string xml;
+  /// From which size on objects change their storage class; a field beside the document, which a PUT without
+  /// it resets. Empty where S3 tells none, as of directory buckets.
+  std::string transition_minimum;
+};
+
 struct ObjectHead {
   std::string etag;
   std::uint64_t size_bytes = 0;  ///< Of the whole object, also where a part of it was asked for.

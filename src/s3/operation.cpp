@@ -10,9 +10,9 @@ namespace {
 // costs anything is not documented; it is counted as the cheapest kind that does. Of an upload only its
 // completion changes what anybody reads: a part that is sent twice is the same part, and an upload that is
 // begun twice is invisible. An append is a PutObject with an offset.
-constexpr std::array<OperationInfo, 14> operations = {{
+constexpr std::array<OperationInfo, 17> operations = {{
     {"CreateSession", "GET", Charge::read, false, true, false},
-    {"CreateBucket", "PUT", Charge::write, false, true, false},
+    {"CreateBucket", "PUT", Charge::write, false, true, false, true},
     {"HeadBucket", "HEAD", Charge::read, false, true, true},
     {"GetObject", "GET", Charge::read, false, true, true},
     {"HeadObject", "HEAD", Charge::read, false, true, true},
@@ -25,6 +25,9 @@ constexpr std::array<OperationInfo, 14> operations = {{
     {"UploadPart", "PUT", Charge::write, false, true, true},
     {"CompleteMultipartUpload", "POST", Charge::write, true, false, true},
     {"AbortMultipartUpload", "DELETE", Charge::free, false, true, true},
+    {"GetBucketLifecycleConfiguration", "GET", Charge::read, false, true, false, true},
+    {"PutBucketLifecycleConfiguration", "PUT", Charge::write, true, false, false, true},
+    {"DeleteBucketLifecycle", "DELETE", Charge::free, true, false, false, true},
 }};
 
 }  // namespace

@@ -25,7 +25,10 @@ enum class Operation {
   create_multipart_upload,
   upload_part,
   complete_multipart_upload,
-  abort_multipart_upload
+  abort_multipart_upload,
+  get_bucket_lifecycle,
+  put_bucket_lifecycle,
+  delete_bucket_lifecycle
 };
 
 struct OperationInfo {
@@ -40,6 +43,8 @@ struct OperationInfo {
   bool repeats_safely;
   /// Whether a directory bucket wants it signed by a session.
   bool uses_session;
+  /// Whether it goes to the endpoint that looks after buckets.
+  bool is_control = false;
 };
 
 const OperationInfo& info_of(Operation operation) noexcept;

@@ -49,7 +49,7 @@ class Sender {
 
  private:
   const Address& address_of(Operation operation) const noexcept {
-    return operation == Operation::create_bucket ? config_.addresses.bucket : config_.addresses.objects;
+    return info_of(operation).is_control ? config_.addresses.bucket : config_.addresses.objects;
   }
 
   struct Told {

@@ -268,6 +268,24 @@ std::string S3Store::spelt(const Etag& etag) const {
   return unquotes_tags_ ? unquoted(etag.text()) : etag.text();
 }
 
+Task<LifecycleDocument> S3Store::read_lifecycle() {
+  auto read = co_await client_.get_lifecycle();
+  LifecycleDocument document;
+  if (!read) {
+    if (read.error().kind() == ErrorKind::not_found) co_return document;
+    co_return read.error();
+  }
+  document.xml = std::move(read->xml);
+  document.transition_minimum = std::move(read->transition_minimum);
+  co_return document;
+}
+
+Task<void> S3Store::write_lifecycle(LifecycleDocument document) {
+  if (document.xml.empty()) co_return co_await client_.delete_lifecycle();
+  s3::LifecycleDocument sent{std::move(document.xml), std::move(document.transition_minimum)};
+  co_return co_await client_.put_lifecycle(std::move(sent));
+}
+
 TimePoint S3Store::now() const noexcept {
   return client_.now();
 }

@@ -7,6 +7,7 @@
 #include "s3/client.hpp"
 #include "store/capability_cache.hpp"
 #include "store/capability_probe.hpp"
+#include "store/lifecycle_store.hpp"
 #include "store/object_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -52,7 +53,7 @@ struct S3Config {
 /// that answers 501 to an append or a rename is not asked for it again.
 ///
 /// Lifetime, threads and errors as ObjectStore and s3::Client have them.
-class S3Store : public ObjectStore {
+class S3Store : public ObjectStore, public LifecycleStore {
  public:
   /// What is known of a bucket before it is asked, and where that which is found out is kept.
   struct Knowledge {
@@ -77,6 +78,9 @@ class S3Store : public ObjectStore {
   Capabilities capabilities() const noexcept override;
   Task<void> learn_capabilities() override;
   TimePoint now() const noexcept override;
+
+  Task<LifecycleDocument> read_lifecycle() override;
+  Task<void> write_lifecycle(LifecycleDocument document) override;
 
   s3::ClientCounters counters() const noexcept { return client_.counters(); }
 

@@ -220,6 +220,52 @@ class Operations:
         self.assert_fails("NoSuchUpload", 404, self.client.list_parts, **upload)
         self.assert_absent("k")
 
+    def redis3(self, *arguments):
+        outcome = harness.run([harness.BINARY, *arguments, "--bucket", self.bucket], env=endpoint.environment())
+        self.assertEqual(outcome.code, 0, outcome)
+        return outcome.out.decode()
+
+    def rules(self):
+        return self.client.get_bucket_lifecycle_configuration(Bucket=self.bucket)["Rules"]
+
+    def test_lifecycle_rules(self):
+        self.assert_fails("NoSuchLifecycleConfiguration", 404, self.client.get_bucket_lifecycle_configuration,
+                          Bucket=self.bucket)
+        rules = [{"ID": "tmp", "Filter": {"Prefix": "tmp/"}, "Status": "Enabled", "Expiration": {"Days": 3},
+                  "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 2}},
+                 {"ID": "small", "Filter": {"And": {"Prefix": "a b&c/", "ObjectSizeLessThan": 10}}, "Status": "Disabled",
+                  "Expiration": {"Days": 1}}]
+        put = self.client.put_bucket_lifecycle_configuration
+        put(Bucket=self.bucket, LifecycleConfiguration={"Rules": rules})
+        self.assertEqual(self.rules(), rules)
+        self.assert_fails("MalformedXML", 400, put, Bucket=self.bucket, LifecycleConfiguration={"Rules": []})
+        self.assertEqual(self.rules(), rules)
+        self.client.delete_bucket_lifecycle(Bucket=self.bucket)
+        self.assert_fails("NoSuchLifecycleConfiguration", 404, self.client.get_bucket_lifecycle_configuration,
+                          Bucket=self.bucket)
+
+    def test_redis3_sets_and_removes_its_lifecycle_rule_and_touches_no_other(self):
+        self.assertIn("S3 removes nothing by itself", self.redis3("lifecycle", "--days", "30"))
+        self.redis3("lifecycle", "--days", "30", "--apply")
+        own = {"ID": "redis3", "Filter": {"Prefix": ""}, "Status": "Enabled", "Expiration": {"Days": 30},
+               "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}
+        self.assertEqual(self.rules(), [own])
+        others = {"ID": "tmp", "Filter": {"Prefix": "tmp & more/"}, "Status": "Enabled", "Expiration": {"Days": 3}}
+        self.client.put_bucket_lifecycle_configuration(Bucket=self.bucket, LifecycleConfiguration={"Rules": [others]})
+        self.redis3("lifecycle", "--apply")
+        del own["Expiration"]
+        self.assertEqual(self.rules(), [others, own])
+        self.assertIn("Nothing to change", self.redis3("lifecycle", "--apply"))
+        own["Expiration"] = {"Days": 7}
+        self.assertIn("nothing was changed", self.redis3("lifecycle", "--days", "7"))
+        self.redis3("lifecycle", "--days", "7", "--apply")
+        self.assertIn("Nothing to change", self.redis3("lifecycle", "--apply"))
+        self.assertEqual(self.rules(), [others, own])
+        self.redis3("lifecycle", "--remove")
+        self.assertEqual(self.rules(), [others, own])
+        self.redis3("lifecycle", "--remove", "--apply")
+        self.assertEqual(self.rules(), [others])
+
     def test_presigned_url(self):
         self.put("pre signed", b"by url")
         url = self.client.generate_presigned_url("get_object", Params={"Bucket": self.bucket, "Key": "pre signed"}, ExpiresIn=60)

@@ -109,6 +109,21 @@ TEST(RenameCall, names_the_source_bare_and_encoded) {
   EXPECT_FALSE(is_repeatable(call)) << "it is repeated where its doubts are known";
 }
 
+TEST(LifecycleCalls, go_with_the_digests_that_each_kind_of_bucket_takes) {
+  EXPECT_TRUE(head(get_lifecycle_call()).starts_with("GET /?lifecycle= HTTP/1.1\r\n"));
+  EXPECT_TRUE(head(delete_lifecycle_call()).starts_with("DELETE /?lifecycle= HTTP/1.1\r\n"));
+  const LifecycleDocument document{"123456789", "varies_by_storage_class"};
+  const std::string general = head(put_lifecycle_call(document, true));
+  EXPECT_TRUE(general.starts_with("PUT /?lifecycle= HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(general, "content-md5: JfnnlDI7RTiF9RgfG2JNCw==")) << general;
+  EXPECT_TRUE(has_line(general, "x-amz-checksum-crc32c: 4waSgw=="));
+  EXPECT_TRUE(has_line(general, "x-amz-transition-default-minimum-object-size: varies_by_storage_class"));
+  EXPECT_TRUE(general.find("SignedHeaders=content-md5;host;") != std::string::npos) << general;
+  const std::string directory = head(put_lifecycle_call(LifecycleDocument{"123456789", ""}, false));
+  EXPECT_EQ(directory.find("content-md5"), std::string::npos);
+  EXPECT_EQ(directory.find("transition"), std::string::npos);
+}
+
 TEST(UploadCalls, look_as_s3_wants_them) {
   PutRequest request("a b", "123456789");
   request.metadata = "1;t=hash";

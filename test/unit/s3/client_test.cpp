@@ -288,6 +288,34 @@ TEST_F(ClientTest, amazons_buckets_are_created_at_the_control_host_and_used_at_t
   EXPECT_EQ(script.seen()[2].line(), "HEAD / HTTP/1.1");
 }
 
+TEST_F(ClientTest, lifecycle_is_asked_of_the_control_host_and_signed_by_the_own_key) {
+  open(config(bucket_name, ""));
+  script.answer_error(404, "NoSuchLifecycleConfiguration");
+  EXPECT_EQ(run(client->get_lifecycle()).error().kind(), ErrorKind::not_found);
+  script.answer(200);
+  EXPECT_TRUE(run(client->put_lifecycle(LifecycleDocument{"<LifecycleConfiguration/>", ""})));
+  script.answer(200, {{"x-amz-transition-default-minimum-object-size", "all"}}, "<LifecycleConfiguration/>");
+  EXPECT_EQ(run(client->get_lifecycle())->transition_minimum, "all");
+  script.answer(204);
+  EXPECT_TRUE(run(client->delete_lifecycle()));
+  ASSERT_EQ(script.seen().size(), 4u);
+  for (const auto& seen : script.seen()) {
+    EXPECT_EQ(seen.origin, "s3express-control.us-east-1.amazonaws.com");
+    EXPECT_NE(seen.line().find(" /b--use1-az5--x-s3?lifecycle= HTTP/1.1"), std::string::npos);
+    EXPECT_EQ(seen.field("x-amz-s3session-token"), "");
+    EXPECT_EQ(seen.field("content-md5"), "");
+  }
+  EXPECT_EQ(script.seen()[1].request.body, "<LifecycleConfiguration/>");
+}
+
+TEST_F(ClientTest, rules_whose_put_may_have_happened_are_not_put_again) {
+  open(config("plain"));
+  script.fail(ErrorKind::outcome_unknown);
+  EXPECT_EQ(run(client->put_lifecycle(LifecycleDocument{"<LifecycleConfiguration/>", ""})).error().kind(),
+            ErrorKind::outcome_unknown);
+  EXPECT_NE(script.seen()[0].field("content-md5"), "");
+}
+
 TEST_F(ClientTest, bucket_that_is_ours_already_is_created_and_somebody_elses_is_not) {
   open();
   script.answer_error(409, "BucketAlreadyOwnedByYou");
