@@ -198,7 +198,8 @@ Category categories_of(const Spec& spec) noexcept {
     case Group::hyperloglog:
       return categories | Category::hyperloglog;
     case Group::generic:
-      return categories | Category::keyspace;
+      // What works on the elements of some types belongs to these.
+      return has(categories, Category::list) ? categories : categories | Category::keyspace;
     case Group::connection:
       return categories | Category::connection;
     case Group::server:

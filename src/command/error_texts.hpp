@@ -17,6 +17,12 @@ inline constexpr std::string_view offset_out_of_range = "ERR offset is out of ra
 inline constexpr std::string_view not_a_digest = "ERR digest must be exactly 16 hexadecimal characters";
 inline constexpr std::string_view invalid_numkeys = "ERR invalid numkeys value";
 inline constexpr std::string_view wrong_pair_count = "ERR wrong number of key-value pairs";
+inline constexpr std::string_view lcs_length_and_runs =
+    "ERR If you want both the length and indexes, please just use IDX.";
+inline constexpr std::string_view lcs_too_long =
+    "ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len";
+inline constexpr std::string_view wrong_type =
+    "WRONGTYPE Operation against a key holding the wrong kind of value";
 inline constexpr std::string_view no_such_key = "ERR no such key";
 inline constexpr std::string_view same_object = "ERR source and destination objects are the same";
 inline constexpr std::string_view invalid_cursor = "ERR invalid cursor";

@@ -12,10 +12,12 @@ std::span<const Spec> command_family() noexcept;
 std::span<const Spec> connection_family() noexcept;
 std::span<const Spec> expiry_family() noexcept;
 std::span<const Spec> key_family() noexcept;
+std::span<const Spec> lcs_family() noexcept;
 std::span<const Spec> number_family() noexcept;
 std::span<const Spec> rename_family() noexcept;
 std::span<const Spec> scan_family() noexcept;
 std::span<const Spec> server_family() noexcept;
+std::span<const Spec> sort_family() noexcept;
 std::span<const Spec> string_family() noexcept;
 std::span<const Spec> string_set_family() noexcept;
 

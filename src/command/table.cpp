@@ -58,10 +58,12 @@ const std::vector<const Spec*>& all_commands() {
              connection_family(),
              expiry_family(),
              key_family(),
+             lcs_family(),
              number_family(),
              rename_family(),
              scan_family(),
              server_family(),
+             sort_family(),
              string_family(),
              string_set_family(),
          }) {

@@ -96,6 +96,9 @@ const Cost costs[] = {
     {there, nothing, {"setrange", "a", "1", ""}, "1 HEAD"},
     {nothing, nothing, {"msetnx", "a", "1"}, "1 PUT"},
     {nothing, nothing, {"msetex", "2", "a", "1", "b", "2", "EX", "9"}, "2 PUT"},
+    {there, nothing, {"lcs", "a", "b"}, "2 GET"},
+    {nothing, nothing, {"sort", "a"}, "1 HEAD"},
+    {nothing, nothing, {"sort", "a", "STORE", "b"}, "2 HEAD"},
     // Numbers.
     {there, nothing, {"incr", "a"}, "1 GET, 1 PUT"},
     {nothing, there, {"incr", "a"}, "1 PUT"},
