@@ -48,6 +48,10 @@ std::string invalid_expire_time(std::string_view name) {
   return fmt::format("ERR invalid expire time in '{}' command", name);
 }
 
+std::string bitop_of_one(std::string_view operation) {
+  return fmt::format("ERR BITOP {} must be called with at least two source keys.", operation);
+}
+
 std::string unsupported_option(std::string_view option) {
   return one_line(fmt::format("ERR Unsupported option {}", cut(option)));
 }

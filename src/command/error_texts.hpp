@@ -14,6 +14,15 @@ inline constexpr std::string_view would_overflow = "ERR increment or decrement w
 inline constexpr std::string_view decrement_would_overflow = "ERR decrement would overflow";
 inline constexpr std::string_view not_finite = "ERR increment would produce NaN or Infinity";
 inline constexpr std::string_view offset_out_of_range = "ERR offset is out of range";
+inline constexpr std::string_view invalid_bit_offset = "ERR bit offset is not an integer or out of range";
+inline constexpr std::string_view invalid_bit = "ERR bit is not an integer or out of range";
+inline constexpr std::string_view invalid_bit_argument = "ERR The bit argument must be 1 or 0.";
+inline constexpr std::string_view invalid_field_type =
+    "ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.";
+inline constexpr std::string_view invalid_overflow = "ERR Invalid OVERFLOW type specified";
+inline constexpr std::string_view bitfield_ro_writes = "ERR BITFIELD_RO only supports the GET subcommand";
+inline constexpr std::string_view bitop_not_of_several =
+    "ERR BITOP NOT must be called with a single source key.";
 inline constexpr std::string_view not_a_digest = "ERR digest must be exactly 16 hexadecimal characters";
 inline constexpr std::string_view invalid_numkeys = "ERR invalid numkeys value";
 inline constexpr std::string_view wrong_pair_count = "ERR wrong number of key-value pairs";
@@ -42,6 +51,9 @@ std::string unknown_command(std::span<const std::string> words);
 std::string unknown_subcommand(std::string_view container, std::string_view word);
 std::string wrong_arity(std::string_view name);
 std::string invalid_expire_time(std::string_view name);
+
+/// `operation` in capitals.
+std::string bitop_of_one(std::string_view operation);
 
 std::string unsupported_option(std::string_view option);
 /// What would have to be done to several keys at one moment; `name` in small letters.

@@ -8,6 +8,8 @@
 /// linker drops from an archive when nothing else names their file.
 namespace redis3::command {
 
+std::span<const Spec> bitfield_family() noexcept;
+std::span<const Spec> bitmap_family() noexcept;
 std::span<const Spec> command_family() noexcept;
 std::span<const Spec> connection_family() noexcept;
 std::span<const Spec> expiry_family() noexcept;

@@ -2,6 +2,8 @@
 
 #include "command/command.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,5 +23,14 @@ inline Task<std::optional<model::Record>> read_key(Context context, std::string 
 inline Task<void> change_key(Context context, std::string name, model::Change change) {
   return context.keyspace.change(key_of(context, std::move(name)), std::move(change));
 }
+
+/// Changes one key and answers what `decide` leaves in `reply`, which is null before each of its calls.
+Task<Reply> change_by(
+    Context context, std::string name, model::Need need,
+    std::function<model::Decision(const model::Record* current, TimePoint now, Reply& reply)> decide);
+
+/// Fills in the value of each key of the map, side by side and each key by itself; absent where there is
+/// none. The map stays as it is until the Task ends. Cost: 1 GET for each key.
+Task<void> read_values(Context context, std::map<std::string, std::optional<std::string>>& values);
 
 }  // namespace redis3::command

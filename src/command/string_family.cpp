@@ -82,21 +82,6 @@ Task<Reply> getrange(Context context, Argv argv) {
 
 // GETDEL, GETEX, DELEX
 
-/// A change that wants the value and leaves the reply.
-Task<Reply> change_by(Context context, std::string name, Need need,
-                      std::function<Decision(const Record*, TimePoint, Reply&)> decide) {
-  Reply reply = Reply::null();
-  Change change;
-  change.need = need;
-  change.decide = [&](const Record* current, TimePoint now) {
-    reply = Reply::null();
-    return decide(current, now, reply);
-  };
-  Result<void> done = co_await change_key(context, std::move(name), std::move(change));
-  if (done.has_error()) co_return done.error();
-  co_return reply;
-}
-
 Task<Reply> getdel(Context context, Argv argv) {
   const auto decide = [](const Record* current, TimePoint, Reply& reply) {
     if (!current) return Decision::keep();

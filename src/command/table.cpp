@@ -54,6 +54,8 @@ const std::vector<const Spec*>& all_commands() {
   static const std::vector<const Spec*> commands = [] {
     std::vector<const Spec*> specs;
     for (const auto& family : {
+             bitfield_family(),
+             bitmap_family(),
              command_family(),
              connection_family(),
              expiry_family(),
