@@ -23,10 +23,39 @@ CapabilityFacts replaceable(std::string name, bool is_there, std::string consequ
   return facts;
 }
 
+bool has_succeeded(const Trial& trial) {
+  return trial.status >= 200 && trial.status <= 299;
+}
+
+/// Of what redis3 believes that every directory bucket does or refuses.
+CapabilityFacts taken_for_a_put(std::string name) {
+  CapabilityFacts facts;
+  facts.name = std::move(name);
+  facts.is_needed = true;
+  facts.consequence = "this server takes it for a PUT, and what was there gets lost";
+  facts.advice = "Use another server: redis3 believes that every directory bucket appends and renames.";
+  return facts;
+}
+
 }  // namespace
 
+std::optional<CapabilityFacts> append_facts(const Trial& trial) {
+  if (has_succeeded(trial)) return taken_for_a_put("append");
+  const bool is_there = trial.error_code == "InvalidWriteOffset";
+  if (!is_there && trial.status != 501) return std::nullopt;
+  return replaceable("append", is_there, "APPEND to a long value sends all of it again");
+}
+
+std::optional<CapabilityFacts> rename_facts(const Trial& trial) {
+  if (has_succeeded(trial)) return taken_for_a_put("rename");
+  const bool is_there = trial.error_code == "NoSuchKey";
+  if (!is_there && trial.status != 501) return std::nullopt;
+  return replaceable("rename", is_there,
+                     "RENAME writes the new key and removes the old one, and others may see both");
+}
+
 bool take_answer(const Trial& trial, ErrorKind refused, store::ProbeAnswer& to) {
-  if (trial.status >= 200 && trial.status <= 299) {
+  if (has_succeeded(trial)) {
     to.reset();
   } else if (trial.status == 412) {
     to = refused;

@@ -104,6 +104,8 @@ struct CapabilityFacts {
   bool is_needed = false;
   /// What follows where it is not there.
   std::string consequence;
+  /// What to do about that; empty: the usual, where it is needed.
+  std::string advice;
 };
 
 struct CostFacts {

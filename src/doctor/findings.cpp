@@ -320,11 +320,16 @@ void Judge::permissions() {
 void Judge::capabilities() {
   for (const CapabilityFacts& capability : facts_.capabilities) {
     if (capability.is_there || capability.consequence.empty()) continue;
+    constexpr std::string_view usual_advice =
+        "Use a newer version of the server, or another server; or accept that of two commands at the same "
+        "time "
+        "one may undo the other, by --allow-lost-updates.";
+    const std::string_view advice = !capability.advice.empty() ? std::string_view(capability.advice)
+                                    : capability.is_needed     ? usual_advice
+                                                               : std::string_view();
     say(capability.is_needed ? Severity::wrong : Severity::note,
         fmt::format("This store has no {}: {}.", capability.name, capability.consequence),
-        capability.is_needed ? "Use a newer version of the server, or another server; or accept that of two "
-                               "commands at the same time one may undo the other, by --allow-lost-updates."
-                             : "");
+        std::string(advice));
   }
 }
 

@@ -30,6 +30,8 @@ using std::chrono::microseconds;
 /// A clock that is further off makes S3 refuse a request, until the answer has told the time.
 constexpr std::chrono::minutes clock_refused{15};
 
+/// Where no object ends.
+constexpr std::uint64_t past_every_end = 1ULL << 50;
 /// The tag of no object.
 constexpr const char* other_etag = "\"00000000000000000000000000000000\"";
 
@@ -69,6 +71,7 @@ class S3Examiner {
   Task<Answer> knock(std::string session_mode);
   Task<void> try_permissions();
   Task<void> try_conditional_puts();
+  Task<void> try_append_and_rename();
   Task<void> try_conditional_remove();
   Task<void> learn(s3::PutRequest request, ErrorKind refused, store::ProbeAnswer& to);
   void judge_capabilities();
@@ -96,6 +99,8 @@ class S3Examiner {
   /// Of the probe object, as S3 spelt it.
   std::string etag_;
   store::ProbeAnswers answers_;
+  /// Of a directory bucket.
+  std::vector<CapabilityFacts> append_and_rename_;
   /// Whether S3 has answered each condition in a way that tells of it.
   bool knows_conditions_ = true;
 };
@@ -133,6 +138,7 @@ Task<Facts> S3Examiner::examine(client::Location location) {
       if (is_probe_there_) {
         co_await try_conditional_puts();
         co_await time_requests();
+        co_await try_append_and_rename();
         co_await try_conditional_remove();
         judge_capabilities();
       }
@@ -391,6 +397,23 @@ Task<void> S3Examiner::learn(s3::PutRequest request, ErrorKind refused, store::P
   co_return Result<void>();
 }
 
+/// Both are asked for what cannot be: S3 refuses them. A server that takes them for PUTs of the probe object
+/// does no harm.
+Task<void> S3Examiner::try_append_and_rename() {
+  if (!is_directory_) co_return Result<void>();
+  s3::AppendRequest past_the_end(key_, body_, past_every_end);
+  Result<s3::Call> append = s3::append_call(std::move(past_the_end));
+  const Result<Answer> appended = co_await prober_->send(*std::move(append));
+  if (!appended) co_return appended.error();
+  if (auto row = append_facts(appended->trial)) append_and_rename_.push_back(*std::move(row));
+  s3::RenameRequest of_nothing(key_ + "-absent", key_, random_text(instruments_.random, 11));
+  s3::Call rename = s3::rename_call(std::move(of_nothing));
+  const Result<Answer> renamed = co_await prober_->send(std::move(rename));
+  if (!renamed) co_return renamed.error();
+  if (auto row = rename_facts(renamed->trial)) append_and_rename_.push_back(*std::move(row));
+  co_return Result<void>();
+}
+
 /// The last of all: a server that does not look at the condition removes the probe object.
 Task<void> S3Examiner::try_conditional_remove() {
   s3::DeleteRequest changed(key_);
@@ -414,6 +437,8 @@ void S3Examiner::judge_capabilities() {
     can.remove_if_match = store::ConditionalRemove::atomic;
   }
   facts_.capabilities = capability_facts(verdict);
+  for (CapabilityFacts& row : append_and_rename_)
+    facts_.capabilities.push_back(std::move(row));
 }
 
 Task<void> S3Examiner::time_requests() {

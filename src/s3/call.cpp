@@ -399,11 +399,11 @@ Result<std::string> read_put(const http::Response& response) {
 Result<AppendedObject> read_append(const http::Response& response, std::uint64_t size_bytes) {
   auto etag = read_put(response);
   if (!etag) return etag.error();
-  // Amazon tells the new size. A server that does not know the offset has replaced the object.
+  // Amazon tells the new size of what was appended to. A server that knows no offset has replaced the object.
   const auto told = response.field("x-amz-object-size");
-  if (told && to_uint64(*told) != size_bytes) {
+  if (to_uint64(told.value_or("")) != size_bytes) {
     return Error(ErrorKind::outcome_unknown,
-                 "PutObject: the object has not the size that it must have after an append.");
+                 "PutObject: S3's answer to an append does not tell the size that the object must have now.");
   }
   return AppendedObject{std::move(*etag), size_bytes};
 }

@@ -43,7 +43,8 @@ class Doctor(unittest.TestCase):
             self.assertEqual([(latency["name"], latency["count"]) for latency in report["latencies"]],
                              [("GetObject", 100), ("PutObject", 100)])
             self.assertEqual(report["capabilities"],
-                             {"put if absent": True, "put if unchanged": True, "remove if unchanged": True})
+                             {"put if absent": True, "put if unchanged": True, "remove if unchanged": True, "append": True,
+                              "rename": True})
             self.assertEqual(report["connections"]["opened"], 1)
             self.assertGreater(report["cost"]["dollars"], 0.0001)
             self.assertLess(report["cost"]["dollars"], 0.001)

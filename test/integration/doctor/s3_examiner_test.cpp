@@ -39,6 +39,10 @@ class ScriptedS3 {
     if (is_conditional && looks_at_conditions) {
       return "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n";
     }
+    if (is_express && request.find("\r\nx-amz-write-offset-bytes: ") != std::string::npos)
+      return refusal("400 Bad Request", "InvalidWriteOffset");
+    if (is_express && request.find("?renameObject=") != std::string::npos)
+      return refusal("404 Not Found", "NoSuchKey");
     if (request.starts_with("PUT ")) {
       body_ = request.substr(request.find("\r\n\r\n") + 4);
       return whole("");
@@ -53,10 +57,16 @@ class ScriptedS3 {
   /// What GET gives beyond what PUT took.
   std::string spoiled;
   bool looks_at_conditions = true;
+  /// Whether it knows appends and renames from PUTs.
+  bool is_express = true;
   /// What HEAD gives of the one that PUT took.
   std::string metadata = "1;px=4102444800000";
 
  private:
+  static std::string refusal(const std::string& status, const std::string& code) {
+    const std::string body = "<Error><Code>" + code + "</Code></Error>";
+    return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  }
   std::string head(std::size_t size) {
     return "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nDate: " + to_http_date(system_clock().now()) +
            "\r\nLast-Modified: Thu, 02 Jan 2025 03:04:05 GMT\r\nx-amz-meta-redis3: " + metadata +
@@ -142,7 +152,7 @@ TEST_F(DoctorS3, finds_every_fact_of_a_bucket_that_is_well) {
   EXPECT_EQ(facts.tls->problem, "");
   EXPECT_EQ(facts.tls->resumes, true);
   EXPECT_EQ(facts.trials.size(), 6u);
-  EXPECT_EQ(facts.capabilities.size(), 3u);
+  EXPECT_EQ(facts.capabilities.size(), 5u);
   ASSERT_EQ(facts.latencies.size(), 2u);
   EXPECT_EQ(facts.latencies[0].times.count, timed_requests);
   EXPECT_EQ(facts.connections->opened, 2u);
@@ -160,6 +170,12 @@ TEST_F(DoctorS3, finds_that_metadata_gets_lost) {
 TEST_F(DoctorS3, finds_that_what_is_read_is_not_what_was_written) {
   s3.spoiled = "!";
   EXPECT_THAT(texts_of(examined()), ElementsAre(HasSubstr("What was read is not what was written")));
+}
+
+TEST_F(DoctorS3, finds_that_appends_and_renames_are_taken_for_puts) {
+  s3.is_express = false;
+  EXPECT_THAT(texts_of(examined()), ElementsAre(HasSubstr("no append: this server takes it for a PUT"),
+                                                HasSubstr("no rename: this server takes it for a PUT")));
 }
 
 TEST_F(DoctorS3, finds_that_conditions_are_not_looked_at) {

@@ -60,6 +60,26 @@ TEST(CapabilityFacts, name_metadata_where_it_gets_lost) {
   EXPECT_THAT(rows_of(verdict), testing::Contains("!user metadata"));
 }
 
+TEST(AppendFacts, tell_by_the_refusal_whether_it_is_there) {
+  Trial trial = trial_of(400);
+  EXPECT_FALSE(append_facts(trial)) << "it may be anything";
+  trial.error_code = "InvalidWriteOffset";
+  EXPECT_TRUE(append_facts(trial)->is_there);
+  EXPECT_FALSE(append_facts(trial_of(501))->is_there);
+  EXPECT_FALSE(append_facts(trial_of(501))->is_needed);
+  EXPECT_TRUE(append_facts(trial_of(200))->is_needed) << "it has replaced the object";
+  EXPECT_FALSE(append_facts(trial_of(503)));
+}
+
+TEST(RenameFacts, tell_by_the_refusal_whether_it_is_there) {
+  Trial trial = trial_of(404);
+  trial.error_code = "NoSuchKey";
+  EXPECT_TRUE(rename_facts(trial)->is_there);
+  EXPECT_FALSE(rename_facts(trial_of(501))->is_there);
+  EXPECT_TRUE(rename_facts(trial_of(200))->is_needed);
+  EXPECT_FALSE(rename_facts(trial_of(403)));
+}
+
 TEST(TakeAnswer, takes_only_what_tells_of_the_condition) {
   const auto taken = [](int status) {
     store::ProbeAnswer answer = ErrorKind::internal;
