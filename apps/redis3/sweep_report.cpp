@@ -45,9 +45,7 @@ void add_counts(Page& page, const SweepOutcome& outcome) {
   if (counts.replaced > 0) page.line("changed meanwhile", fmt::format("{}, left alone", counts.replaced));
   if (counts.unsafe > 0) {
     page.line("not safe to remove",
-              fmt::format("{}, left alone: a fresh value with the same bytes would have "
-                          "the same tag",
-                          counts.unsafe));
+              fmt::format("{}, left alone: no condition would keep a fresh value from harm", counts.unsafe));
   }
   if (counts.unreadable > 0)
     page.line("not readable",
