@@ -59,6 +59,8 @@ class State {
         record_.reset();
         break;
     }
+    // A moment of expiry may have passed while its change waited; the next one must not find what it leaves.
+    if (record_ && record_->is_expired(now)) record_.reset();
     if (record_) record_->value_bytes = record_->value.size();
     suffix_.clear();
     is_changed_ = true;

@@ -285,3 +285,23 @@ TEST(Fold, who_looks_at_the_metadata_behind_an_append_sees_the_new_length) {
   EXPECT_EQ(fold_all({&a, &look}, long_value()).step, Plan::Step::append);
   EXPECT_EQ(seen, short_value_bytes_max + 3);
 }
+
+TEST(Fold, what_a_change_leaves_that_has_expired_is_absent_for_the_next_one_and_is_not_written) {
+  Change expire;
+  expire.decide = [](const Record* current, TimePoint) {
+    Record record = *current;
+    record.expires_at = now;
+    return Decision::put(std::move(record));
+  };
+  const Plan removal_alone = fold_all({&expire}, present("a"));
+  EXPECT_EQ(removal_alone.step, Plan::Step::remove);
+  EXPECT_EQ(removal_alone.basis, Plan::Basis::known_etag);
+
+  std::optional<std::string> seen;
+  const Change append = append_letter(seen);
+  const Plan plan = fold_all({&expire, &append}, present("a"));
+  EXPECT_EQ(seen, "(none)");
+  EXPECT_EQ(plan.step, Plan::Step::put);
+  EXPECT_EQ(plan.record.value, "x");
+  EXPECT_EQ(plan.record.expires_at, std::nullopt);
+}
