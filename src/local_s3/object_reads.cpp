@@ -107,17 +107,25 @@ Response not_modified(const ObjectRecord& object) {
   return response;
 }
 
+/// A reader checks what it is told, so a part must not come with the checksum of the whole. A range that
+/// turns out to be the whole may: S3 tells the checksum of a range that is just one part of an object. Source
+/// github.com/boto/botocore/issues/3346, github.com/aws/aws-sdk-js-v3/pull/5345
+bool may_tell_checksum(const ObjectRecord& object, const Portion& portion) {
+  if (!object.checksum) return false;
+  const bool is_whole = portion.span.length_bytes == object.size_bytes;
+  return !portion.is_partial || (is_whole && !object.checksum->is_composite);
+}
+
 Response found_response(const Request& request, const ObjectRecord& object, const Portion& portion) {
   Response response;
   add_object_headers(response, request, object);
   if (portion.is_partial) {
     response.status = 206;
     response.headers.emplace_back("Content-Range", content_range(portion.span, object.size_bytes));
-  } else if (object.checksum &&
-             equal_ignoring_case(request.header("x-amz-checksum-mode").value_or(""), "ENABLED")) {
-    // A reader checks what it is told, so a part must not come with the checksum of the whole.
-    add_checksum_headers(response, *object.checksum);
   }
+  const bool asks_checksum =
+      equal_ignoring_case(request.header("x-amz-checksum-mode").value_or(""), "ENABLED");
+  if (asks_checksum && may_tell_checksum(object, portion)) add_checksum_headers(response, *object.checksum);
   if (request.parameter("partNumber") && !object.part_sizes.empty()) {
     response.headers.emplace_back("x-amz-mp-parts-count", std::to_string(object.part_sizes.size()));
   }
