@@ -290,14 +290,4 @@ std::string complaint_about(std::uint64_t seed, const CampaignReport& report, st
   return "";
 }
 
-std::string describe(const History& history) {
-  std::vector<Operation> ordered = history.operations;
-  std::sort(ordered.begin(), ordered.end(),
-            [](const Operation& a, const Operation& b) { return a.called < b.called; });
-  std::string text;
-  for (const Operation& one : ordered)
-    text += describe(one, history.keys) + "\n";
-  return text;
-}
-
 }  // namespace redis3::test

@@ -54,12 +54,6 @@ struct CampaignOptions {
   std::optional<Bug> bug;
 };
 
-/// What happened to one key, or to two that are judged together.
-struct History {
-  std::vector<std::string> keys;
-  std::vector<Operation> operations;
-};
-
 struct CampaignReport {
   /// The last look at each key included.
   std::vector<History> histories;
@@ -85,8 +79,4 @@ CampaignReport run_campaign(const CampaignOptions& options, CampaignPlace& place
 /// Empty where every history is linearizable; else what to tell: the seed, the keys, their history and how to
 /// run it again.
 std::string complaint_about(std::uint64_t seed, const CampaignReport& report, std::string_view binary);
-
-/// The lines of a history, in the order of the calls.
-std::string describe(const History& history);
-
 }  // namespace redis3::test

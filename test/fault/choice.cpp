@@ -36,8 +36,8 @@ std::vector<Verb> mixed_verbs(const Choice& choice) {
 
 }  // namespace
 
-Chooser::Chooser(Choice choice, Random& random)
-    : choice_(std::move(choice)), random_(random), mixed_(mixed_verbs(choice_)) {}
+Chooser::Chooser(Choice choice, Random& random, std::uint64_t values_before)
+    : choice_(std::move(choice)), random_(random), mixed_(mixed_verbs(choice_)), values_(values_before) {}
 
 std::pair<std::string, Operation> Chooser::next(int client) {
   const std::string& key = choice_.keys[random_.next() % choice_.keys.size()];

@@ -29,7 +29,8 @@ struct Choice {
 /// Draws commands that make something of what their client has seen.
 class Chooser {
  public:
-  Chooser(Choice choice, Random& random);
+  /// `values_before`: so many values are others'.
+  Chooser(Choice choice, Random& random, std::uint64_t values_before = 0);
 
   /// The next command of a client, and the key that it is about.
   std::pair<std::string, Operation> next(int client);
@@ -47,7 +48,7 @@ class Chooser {
   Random& random_;
   std::vector<Verb> mixed_;
   std::map<std::pair<int, std::string>, std::string> seen_;
-  std::uint64_t values_ = 0;
+  std::uint64_t values_;
 };
 
 }  // namespace redis3::test

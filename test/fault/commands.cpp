@@ -57,13 +57,14 @@ command::Argv words_of(const Operation& one, const std::string& key, const std::
 
 }  // namespace
 
-command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys) {
+command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys, ExpiryWord expiry_word) {
   command::Argv argv =
       words_of(one, keys.at(one.key), one.other < keys.size() ? keys[one.other] : std::string());
   const bool gives_expiry = one.lives_milliseconds != 0;
   if (gives_expiry && (is_set(one.verb) || one.verb == Verb::getex)) {
-    argv.push_back("PX");
-    argv.push_back(std::to_string(one.lives_milliseconds));
+    const bool is_counted = expiry_word == ExpiryWord::px;
+    argv.push_back(is_counted ? "PX" : "PXAT");
+    argv.push_back(std::to_string(one.lives_milliseconds + (is_counted ? 0 : one.called_at)));
   } else if (one.verb == Verb::getex) {
     argv.push_back("PERSIST");
   }

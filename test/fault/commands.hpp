@@ -9,8 +9,15 @@
 
 namespace redis3::test {
 
+/// How a SET or GETEX tells its expiry.
+enum class ExpiryWord {
+  px,    ///< Counted from when the command comes to look at the clock.
+  pxat,  ///< The moment itself, where that is not the moment of the call.
+};
+
 /// The command that an operation is. `keys`: what the history's keys are called.
-command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys);
+command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys,
+                      ExpiryWord expiry_word = ExpiryWord::px);
 
 Task<Reply> execute(model::Keyspace& keyspace, command::Argv argv);
 

@@ -141,6 +141,23 @@ TEST(HttpFaultCampaign, every_key_is_linearizable_and_every_acknowledged_write_i
   fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
 }
 
+TEST(HttpFaultCampaign, two_keys_that_are_renamed_into_each_other_are_linearizable) {
+  const Seeds seeds = seeds_or(9);
+  CampaignReport all;
+  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+    CampaignOptions options;
+    options.seed = seed;
+    options.rounds = 2;
+    options.choice.with_renames = true;
+    options.choice.verbs = conditional;
+    for (const Verb verb : {Verb::rename, Verb::rename, Verb::rename, Verb::rename_absent})
+      options.choice.verbs.push_back(verb);
+    options.choice.keys = {"a", "b"};
+    all.add(run_one(bad_s3s()[seed % bad_s3s().size()], std::move(options)));
+  }
+  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+}
+
 TEST(HttpFaultCampaign, counts_exactly_under_dropped_answers) {
   const Seeds seeds = seeds_or(6);
   const BadS3 bad{"one answer in five is dropped", {"*:reset@after-act:20%"}};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -99,7 +100,7 @@ class Step {
 
   void put(std::string value, std::optional<std::int64_t> expires_at) {
     key_ = KeyState{std::move(value), expires_at};
-    if (!key_.is_live(operation_.called_at)) key_ = KeyState();
+    if (!key_.is_live(now_)) key_ = KeyState();
   }
 
   /// The length of the value, whose expiry stays.
@@ -220,13 +221,14 @@ std::string apply(const Operation& operation, State& state, std::int64_t now) {
 
 std::vector<std::int64_t> moments_of(const Operation& operation, const State& state) {
   std::vector<std::int64_t> moments{operation.called_at};
-  const auto look_at = [&](const KeyState& key) {
-    if (!key.value || !key.expires_at) return;
-    if (operation.called_at < *key.expires_at && *key.expires_at <= operation.answered_at)
-      moments.push_back(*key.expires_at);
+  const auto look_at = [&](const std::optional<std::int64_t>& expires_at) {
+    if (expires_at && operation.called_at < *expires_at && *expires_at <= operation.answered_at)
+      moments.push_back(*expires_at);
   };
-  look_at(state.keys[operation.key]);
-  if (is_rename(operation.verb)) look_at(state.keys[operation.other]);
+  look_at(state.keys[operation.key].expires_at);
+  if (is_rename(operation.verb)) look_at(state.keys[operation.other].expires_at);
+  // It may be as late as that itself.
+  look_at(expiry_of(operation));
   return moments;
 }
 
@@ -238,6 +240,16 @@ std::string describe(const Operation& operation, const std::vector<std::string>&
   if (operation.lives_milliseconds != 0) line += fmt::format(" in {} ms", operation.lives_milliseconds);
   return line + fmt::format(" -> {}  ({} to {} ms)", printable(operation.reply.value_or("?")),
                             operation.called_at, operation.answered_at);
+}
+
+std::string describe(const History& history) {
+  std::vector<Operation> ordered = history.operations;
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Operation& a, const Operation& b) { return a.called < b.called; });
+  std::string text;
+  for (const Operation& one : ordered)
+    text += describe(one, history.keys) + "\n";
+  return text;
 }
 
 }  // namespace redis3::test

@@ -80,6 +80,12 @@ struct Operation {
   std::int64_t answered_at = 0;
 };
 
+/// What happened to one key, or to two that are judged together.
+struct History {
+  std::vector<std::string> keys;
+  std::vector<Operation> operations;
+};
+
 /// The specification that histories are held against: changes the state as the command does that looks at the
 /// clock at `now`, and returns its reply: "nil", "OK", a number, bytes behind `=`, or the words of an error.
 std::string apply(const Operation& operation, State& state, std::int64_t now);
@@ -89,5 +95,7 @@ std::vector<std::int64_t> moments_of(const Operation& operation, const State& st
 
 /// One line for people. `keys`: what the history's keys are called.
 std::string describe(const Operation& operation, const std::vector<std::string>& keys);
+/// The lines of a history, in the order of the calls.
+std::string describe(const History& history);
 
 }  // namespace redis3::test

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <limits>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace redis3::test {
 namespace {
@@ -18,8 +19,8 @@ class Search {
     // What was answered first is tried first: most often it also happened first.
     std::sort(history_.begin(), history_.end(),
               [](const Operation& a, const Operation& b) { return end_of(a) < end_of(b); });
-    left_ = static_cast<std::size_t>(std::count_if(history_.begin(), history_.end(),
-                                                   [](const auto& one) { return one.reply.has_value(); }));
+    left_ = answered_ = static_cast<std::size_t>(std::count_if(
+        history_.begin(), history_.end(), [](const auto& one) { return one.reply.has_value(); }));
   }
 
   Verdict run() {
@@ -82,14 +83,26 @@ class Search {
     State state = stack_.back().state;
     const std::string reply = apply(one, state, moment);
     if (one.reply && *one.reply != reply) return false;
+    if (!one.reply && state == stack_.back().state) return false;
+    if (needs_nothing_of_the_one_before(one, moment, state, reply)) return false;
     done_[at] = '1';
-    if (!seen_.insert(name_of(state)).second) {
+    if (!is_new(state)) {
       done_[at] = '0';
       return false;
     }
     if (one.reply) --left_;
     stack_.push_back(Frame{std::move(state), 0, 0, at});
     return true;
+  }
+
+  /// Whether the operation before this one has an unknown outcome, and had better not happened yet: without
+  /// it this one leaves the same state, and that one may still happen or not.
+  bool needs_nothing_of_the_one_before(const Operation& one, std::int64_t moment, const State& after,
+                                       const std::string& reply) const {
+    const std::size_t before = stack_.back().came_by;
+    if (before == history_.size() || history_[before].reply) return false;
+    State state = stack_[stack_.size() - 2].state;
+    return apply(one, state, moment) == reply && state == after;
   }
 
   void retreat() {
@@ -100,16 +113,26 @@ class Search {
     if (history_[at].reply) ++left_;
   }
 
+  /// Whether this state has not been reached yet after the same answered operations and no more of the
+  /// unknown ones: what was reached with fewer of them can go on in all the ways in which this can.
+  bool is_new(const State& state) {
+    std::vector<std::string>& reached = seen_[name_of(state)];
+    const std::string unknown = done_.substr(answered_);
+    const auto is_part = [&unknown](const std::string& fewer) {
+      for (std::size_t at = 0; at < unknown.size(); ++at)
+        if (fewer[at] > unknown[at]) return false;
+      return true;
+    };
+    if (std::any_of(reached.begin(), reached.end(), is_part)) return false;
+    reached.push_back(unknown);
+    return true;
+  }
+
   std::string name_of(const State& state) const {
-    std::string name = done_;
+    std::string name = done_.substr(0, answered_);
     for (const KeyState& key : state.keys) {
-      if (!key.value) {
-        name += '-';
-        continue;
-      }
-      name += fmt::format("{}={}", key.expires_at.value_or(0), key.value->size());
-      name += '.';
-      name += *key.value;
+      name += key.expires_at ? fmt::format(" {}", *key.expires_at) : " -";
+      name += key.value ? fmt::format(" {}={}", key.value->size(), *key.value) : " -";
     }
     return name;
   }
@@ -119,10 +142,13 @@ class Search {
   std::size_t steps_ = 0;
   /// One character for each operation: '1' where it is done.
   std::string done_;
-  /// Answered operations that are not done.
+  /// How many operations were answered: the first ones.
+  std::size_t answered_ = 0;
+  /// How many of them are not done.
   std::size_t left_ = 0;
   std::vector<Frame> stack_;
-  std::unordered_set<std::string> seen_;
+  /// By the answered operations and the state: the sets of unknown ones that were done.
+  std::unordered_map<std::string, std::vector<std::string>> seen_;
 };
 
 }  // namespace

@@ -31,6 +31,10 @@ class LocalEndpoint {
     std::chrono::milliseconds session_lifetime = local_s3::SessionTokens::usual_lifetime;
   };
 
+  static constexpr const char* access_key_id = "AKIDEXAMPLE";
+  static constexpr const char* secret_access_key = "secretEXAMPLE";
+  static constexpr const char* region = "us-east-1";
+
   explicit LocalEndpoint(boost::asio::io_context& context) : LocalEndpoint(context, Options()) {}
   LocalEndpoint(boost::asio::io_context& context, Options options)
       : context_(context),
@@ -67,10 +71,6 @@ class LocalEndpoint {
   }
 
  private:
-  static constexpr const char* access_key_id = "AKIDEXAMPLE";
-  static constexpr const char* secret_access_key = "secretEXAMPLE";
-  static constexpr const char* region = "us-east-1";
-
   boost::asio::io_context& context_;
   const Clock& clock_;
   embedded::MemoryTable table_;

@@ -1,0 +1,61 @@
+#include "fault/history_file.hpp"
+
+#include <fstream>
+#include <istream>
+#include <ostream>
+#include <stdexcept>
+
+namespace redis3::test {
+namespace {
+
+// A line of numbers for each operation, texts as their length and their bytes.
+
+void write_text(std::ostream& out, const std::string& text) {
+  out << text.size() << ' ' << text << ' ';
+}
+
+std::string read_text(std::istream& in) {
+  std::size_t size = 0;
+  in >> size;
+  in.get();
+  std::string text(size, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(size));
+  return text;
+}
+
+}  // namespace
+
+void write_operations(const std::string& path, const std::vector<Operation>& operations) {
+  std::ofstream out(path, std::ios::binary);
+  for (const Operation& one : operations) {
+    out << static_cast<int>(one.verb) << ' ' << one.key << ' ' << one.other << ' ' << one.number << ' '
+        << one.lives_milliseconds << ' ' << one.client << ' ' << one.called << ' ' << one.answered << ' '
+        << one.called_at << ' ' << one.answered_at << ' ' << one.reply.has_value() << ' ';
+    write_text(out, one.argument);
+    write_text(out, one.expected);
+    write_text(out, one.reply.value_or(""));
+    out << '\n';
+  }
+  if (!out.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+std::vector<Operation> read_operations(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::vector<Operation> operations;
+  int verb = 0;
+  while (in >> verb) {
+    Operation one;
+    one.verb = static_cast<Verb>(verb);
+    bool is_answered = false;
+    in >> one.key >> one.other >> one.number >> one.lives_milliseconds >> one.client >> one.called >>
+        one.answered >> one.called_at >> one.answered_at >> is_answered;
+    one.argument = read_text(in);
+    one.expected = read_text(in);
+    const std::string reply = read_text(in);
+    if (is_answered) one.reply = reply;
+    operations.push_back(std::move(one));
+  }
+  return operations;
+}
+
+}  // namespace redis3::test
