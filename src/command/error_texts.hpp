@@ -32,6 +32,12 @@ inline constexpr std::string_view lcs_too_long =
     "ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len";
 inline constexpr std::string_view wrong_type =
     "WRONGTYPE Operation against a key holding the wrong kind of value";
+inline constexpr std::string_view busy_key = "BUSYKEY Target key name already exists.";
+inline constexpr std::string_view bad_payload = "ERR DUMP payload version or checksum are wrong";
+inline constexpr std::string_view bad_data_format = "ERR Bad data format";
+inline constexpr std::string_view invalid_ttl = "ERR Invalid TTL value, must be >= 0";
+inline constexpr std::string_view invalid_idle_time = "ERR Invalid IDLETIME value, must be >= 0";
+inline constexpr std::string_view invalid_frequency = "ERR Invalid FREQ value, must be >= 0 and <= 255";
 inline constexpr std::string_view no_such_key = "ERR no such key";
 inline constexpr std::string_view same_object = "ERR source and destination objects are the same";
 inline constexpr std::string_view invalid_cursor = "ERR invalid cursor";

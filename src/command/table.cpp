@@ -58,6 +58,7 @@ const std::vector<const Spec*>& all_commands() {
              bitmap_family(),
              command_family(),
              connection_family(),
+             dump_family(),
              expiry_family(),
              key_family(),
              lcs_family(),

@@ -1,4 +1,5 @@
 #include "command_fixture.hpp"
+#include "value/dump.hpp"
 
 #include <string>
 #include <vector>
@@ -159,6 +160,9 @@ const Cost costs[] = {
     {there, nothing, {"copy", "a", "x"}, "1 GET, 1 PUT"},
     {there, nothing, {"copy", "a", "b"}, "1 GET, 1 HEAD, 1 PUT"},
     {there, nothing, {"copy", "a", "b", "REPLACE"}, "1 GET, 1 PUT"},
+    {there, nothing, {"dump", "a"}, "1 GET"},
+    {nothing, nothing, {"restore", "a", "0", value::dump_string("v")}, "1 PUT"},
+    {there, nothing, {"restore", "a", "0", value::dump_string("v"), "REPLACE"}, "1 PUT"},
     // Whole databases.
     {there, nothing, {"keys", "*"}, "1 LIST"},
     {expiring, nothing, {"keys", "*"}, "1 HEAD, 1 LIST"},
