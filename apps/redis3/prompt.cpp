@@ -4,7 +4,7 @@
 #include "command_docs.hpp"
 #include "connection.hpp"
 #include "line_editor.hpp"
-#include "words.hpp"
+#include "resp/words.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -45,7 +45,7 @@ class Dialogue {
   /// Runs what stands in a line and prints what it answers. What goes wrong is told, and is no reason to
   /// stop.
   int run_line(const std::string& line) {
-    std::optional<std::vector<std::string>> words = split_words(line);
+    std::optional<std::vector<std::string>> words = resp::split_words(line);
     if (!words) {
       print("Invalid argument(s)\n");
       return exit_error_reply;
@@ -118,7 +118,7 @@ int run_terminal(Client& client, Format format, const std::string& place) {
     const LineEditor::Input input = editor.read(place + db + "> ");
     if (input.outcome == LineEditor::Outcome::end) return exit_ok;
     if (input.outcome == LineEditor::Outcome::dropped) continue;
-    const std::optional<std::vector<std::string>> words = split_words(input.line);
+    const std::optional<std::vector<std::string>> words = resp::split_words(input.line);
     if (words && words->empty()) continue;
     editor.remember(input.line);
     if (words && is_leaving(words->front())) return exit_ok;
@@ -131,7 +131,7 @@ int run_pipe(Client& client, Format format) {
   int exit_code = exit_ok;
   std::string line;
   while (std::getline(std::cin, line)) {
-    const std::optional<std::vector<std::string>> words = split_words(line);
+    const std::optional<std::vector<std::string>> words = resp::split_words(line);
     if (words && !words->empty() && is_leaving(words->front())) break;
     exit_code = std::max(exit_code, dialogue.run_line(line));
   }

@@ -1,4 +1,4 @@
-#include "words.hpp"
+#include "resp/words.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace redis3::app {
+namespace redis3::resp {
 namespace {
 
 using namespace std::string_literals;
@@ -42,4 +42,4 @@ TEST(Words, are_absent_where_a_quote_is_not_closed_as_it_must_be) {
 }
 
 }  // namespace
-}  // namespace redis3::app
+}  // namespace redis3::resp

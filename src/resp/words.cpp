@@ -1,8 +1,8 @@
-#include "words.hpp"
+#include "resp/words.hpp"
 
 #include <utility>
 
-namespace redis3::app {
+namespace redis3::resp {
 namespace {
 
 bool is_blank(char byte) {
@@ -105,4 +105,4 @@ std::optional<std::vector<std::string>> split_words(std::string_view line) {
   return words;
 }
 
-}  // namespace redis3::app
+}  // namespace redis3::resp
