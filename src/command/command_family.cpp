@@ -2,6 +2,7 @@
 #include "command/describe.hpp"
 #include "command/families.hpp"
 #include "command/glob.hpp"
+#include "command/help.hpp"
 #include "command/table.hpp"
 
 #include <functional>
@@ -103,7 +104,6 @@ Task<Reply> list(Context, Argv argv) {
 }
 
 constexpr std::string_view help_lines[] = {
-    "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
     "(no subcommand)",
     "    Describe all commands.",
     "COUNT",
@@ -116,15 +116,10 @@ constexpr std::string_view help_lines[] = {
     "    Describe commands, or all of them.",
     "LIST [FILTERBY MODULE <name> | ACLCAT <category> | PATTERN <pattern>]",
     "    Tell the names of commands.",
-    "HELP",
-    "    Print this help.",
 };
 
 Task<Reply> help(Context, Argv) {
-  std::vector<Reply> lines;
-  for (const std::string_view line : help_lines)
-    lines.push_back(Reply::status(std::string(line)));
-  co_return Reply::array(std::move(lines));
+  co_return command::help("COMMAND", help_lines);
 }
 
 // The table.

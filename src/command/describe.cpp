@@ -190,6 +190,8 @@ Category categories_of(const Spec& spec) noexcept {
   if (has(spec.flags, Flag::write)) categories = categories | Category::write;
   if (has(spec.flags, Flag::readonly)) categories = categories | Category::read;
   categories = categories | (has(spec.flags, Flag::fast) ? Category::fast : Category::slow);
+  // In no other: what only holds subcommands.
+  if (!spec.run) return categories;
   switch (spec.group) {
     case Group::string:
       return categories | Category::string;

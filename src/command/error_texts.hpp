@@ -39,6 +39,9 @@ inline constexpr std::string_view invalid_ttl = "ERR Invalid TTL value, must be 
 inline constexpr std::string_view invalid_idle_time = "ERR Invalid IDLETIME value, must be >= 0";
 inline constexpr std::string_view invalid_frequency = "ERR Invalid FREQ value, must be >= 0 and <= 255";
 inline constexpr std::string_view no_such_key = "ERR no such key";
+inline constexpr std::string_view no_lfu_policy =
+    "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when "
+    "switching between policies at runtime LRU and LFU data will take some time to adjust.";
 inline constexpr std::string_view same_object = "ERR source and destination objects are the same";
 inline constexpr std::string_view invalid_cursor = "ERR invalid cursor";
 inline constexpr std::string_view nx_and_others =

@@ -127,7 +127,8 @@ struct Spec {
   Category categories = Category::none;
   std::span<const std::string_view> tips = {};
   std::span<const Spec> subcommands = {};
-  /// Gets its words as they came, checked for number, length and keys that fit.
+  /// Gets its words as they came, checked for number, length and keys that fit. Of a command that is nothing
+  /// without a subcommand: nullptr, and its arity is such that it has one.
   Task<Reply> (*run)(Context context, Argv argv) = nullptr;
 };
 

@@ -115,6 +115,8 @@ std::optional<Record> live_record(const Known& known, TimePoint now) {
   record.expires_at = known.header.expires_at;
   record.other_fields = known.header.other_fields;
   record.value_bytes = known.value_bytes;
+  record.object_bytes = known.object_bytes;
+  record.last_modified = known.last_modified;
   if (known.value) record.value = *known.value;
   return record;
 }

@@ -18,6 +18,9 @@ struct Known {
   RecordHeader header;
   /// How long the value is.
   std::uint64_t value_bytes = 0;
+  /// As Record has them, and only where the object was read.
+  std::uint64_t object_bytes = 0;
+  std::optional<TimePoint> last_modified;
   /// Absent where only the header is known.
   std::optional<store::Bytes> value;
 };

@@ -35,6 +35,8 @@ Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
   Known known;
   known.etag = std::move(info.etag);
   known.value_bytes = *length;
+  known.object_bytes = info.size_bytes + info.metadata.size() + object_name.size();
+  known.last_modified = info.last_modified;
   known.header = std::move(*header);
   return known;
 }

@@ -21,6 +21,10 @@ struct Record {
   std::string value;
   /// How long the value is; also where only the metadata was asked for. Of a record that was read.
   std::uint64_t value_bytes = 0;
+  /// How many bytes the object takes: its body, its metadata and its name. Of a record that was read.
+  std::uint64_t object_bytes = 0;
+  /// When the object was last written, by the store's clock. Of a record that was read.
+  std::optional<TimePoint> last_modified;
   /// From this moment on the key is absent.
   std::optional<TimePoint> expires_at;
   /// Fields of the object's header that this version of redis3 does not know; a change of the value keeps

@@ -39,6 +39,14 @@ KEYS = [
     ["DBSIZE"], ["DBSIZE", "x"], ["DEL", "a"], ["DEL", "a"], ["DEL", "b", "c", "absent", "b"], ["DEL"], ["UNLINK", "d", "absent"],
     ["UNLINK"], ["DBSIZE"], ["FLUSHDB", "NOW"], ["FLUSHDB", "ASYNC"], ["DBSIZE"], ["FLUSHDB", "SYNC"], ["FLUSHDB", "SYNC", "x"],
 ]
+SERVER = [
+    ["MSET", "i", "12", "e", "hello", "z", "0012", "r", "x" * 45, "s", "x" * 44, "long", "9" * 20],
+    *(["OBJECT", "ENCODING", key] for key in ("i", "e", "z", "r", "s", "long", "absent")), ["OBJECT", "FREQ", "e"], ["OBJECT", "FREQ", "absent"],
+    ["OBJECT", "REFCOUNT", "e"], ["OBJECT", "REFCOUNT", "absent"], ["OBJECT", "IDLETIME", "absent"], ["OBJECT"], ["OBJECT", "ENCODING"],
+    ["OBJECT", "ENCODING", "a", "b"], ["OBJECT", "NOSUCH", "e"], ["OBJECT", "HELP", "x"],
+    ["MEMORY"], ["MEMORY", "USAGE"], ["MEMORY", "USAGE", "absent"], ["MEMORY", "USAGE", "e", "SAMPLES"], ["MEMORY", "USAGE", "e", "SAMPLES", "-1"],
+    ["MEMORY", "USAGE", "e", "SAMPLES", "x"], ["MEMORY", "USAGE", "e", "LIMIT", "3"], ["MEMORY", "NOSUCH"],
+]
 CONNECTION = [
     ["SELECT", "1"], ["SELECT", "0"], ["SELECT"], ["SELECT", "ciao"], ["SELECT", "-1"], ["SELECT", "1", "2"],
     ["NOSUCHCOMMAND"], ["NOSUCHCOMMAND", "with", "arguments"], ["nosuch", "quote'd", "x" * 200],
@@ -114,11 +122,11 @@ class Transcripts(harness.TemporaryFolder):
                     self.assertEqual(ours.code, 1 if theirs.out.startswith(b"(error)") else 0, ours)
 
     def test_in_a_pipe(self):
-        for transcript in (STRINGS, KEYS, CONNECTION):
+        for transcript in (STRINGS, KEYS, SERVER, CONNECTION):
             self.compare(transcript)
 
     def test_on_a_terminal(self):
-        for transcript in (STRINGS, KEYS, CONNECTION):
+        for transcript in (STRINGS, KEYS, SERVER, CONNECTION):
             self.compare(transcript, runner=harness.run_on_terminal)
 
     def test_as_json(self):
@@ -191,18 +199,24 @@ class Transcripts(harness.TemporaryFolder):
         listed = json.loads(harness.run([*self.ours, "--json", "COMMAND"]).out)
         return sorted({entry[0] for entry in listed} - NEWER_COMMANDS)
 
+    def compare_info(self, ours, theirs):
+        """Two elements of COMMAND INFO, and of the subcommands those that are ours."""
+        with self.subTest(command=ours[0]):
+            for place, what in enumerate(["name", "arity", "flags", "first key", "last key", "step", "categories"]):
+                if isinstance(theirs[place], list):
+                    self.assertEqual(sorted(ours[place]), sorted(theirs[place]), what)
+                else:
+                    self.assertEqual(ours[place], theirs[place], what)
+            self.assertEqual(sorted(ours[7]), sorted(theirs[7]), "tips")
+            self.assertEqual(*([dict(keys, flags=sorted(keys["flags"])) for keys in side[8]] for side in (ours, theirs)))
+        known = {subcommand[0]: subcommand for subcommand in theirs[9]}
+        for subcommand in ours[9]:
+            self.compare_info(subcommand, known[subcommand[0]])
+
     def test_command_info(self):
         for name in self.our_commands():
-            with self.subTest(command=name):
-                ours, theirs = self.replies("COMMAND", "INFO", name)
-                ours, theirs = ours[0], theirs[0]
-                for place, what in enumerate(["name", "arity", "flags", "first key", "last key", "step", "categories"]):
-                    if isinstance(theirs[place], list):
-                        self.assertEqual(sorted(ours[place]), sorted(theirs[place]), what)
-                    else:
-                        self.assertEqual(ours[place], theirs[place], what)
-                self.assertEqual(sorted(ours[7]), sorted(theirs[7]), "tips")
-                self.assertEqual(*([dict(keys, flags=sorted(keys["flags"])) for keys in side[8]] for side in (ours, theirs)))
+            ours, theirs = self.replies("COMMAND", "INFO", name)
+            self.compare_info(ours[0], theirs[0])
 
     def test_command_count_and_list_agree(self):
         count = int(harness.run([*self.ours, "COMMAND", "COUNT"]).out)

@@ -171,6 +171,13 @@ const Cost costs[] = {
     {there, nothing, {"randomkey"}, "1 LIST"},
     {there, nothing, {"dbsize"}, "1 LIST"},
     {there, nothing, {"flushdb"}, "3 DELETE, 1 LIST"},
+    // What is known of a key.
+    {there, nothing, {"object", "encoding", "a"}, "1 GET, 1 HEAD"},
+    {nothing, nothing, {"object", "encoding", "a"}, "1 HEAD"},
+    {there, nothing, {"object", "idletime", "a"}, "1 HEAD"},
+    {there, nothing, {"object", "refcount", "a"}, "1 HEAD"},
+    {nothing, nothing, {"object", "freq", "a"}, "1 HEAD"},
+    {there, nothing, {"memory", "usage", "a"}, "1 HEAD"},
     // The table.
     {there, nothing, {"command"}, "nothing"},
     {there, nothing, {"command", "docs"}, "nothing"},

@@ -19,8 +19,11 @@ TEST(Table, names_are_unique_and_in_small_letters) {
 
 TEST(Table, every_command_can_run_and_says_what_it_costs) {
   for_each_command([](const Spec& spec) {
-    EXPECT_NE(spec.run, nullptr) << spec.name;
     EXPECT_NE(spec.arity, 0) << spec.name;
+    if (spec.run == nullptr) {
+      EXPECT_FALSE(spec.subcommands.empty()) << spec.name;
+      return;
+    }
     EXPECT_NE(spec.complexity.find("O("), std::string_view::npos) << spec.name;
   });
 }

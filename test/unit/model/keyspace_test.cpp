@@ -136,6 +136,18 @@ TEST_F(KeyspaceTest, a_plain_string_is_its_bytes_and_nothing_else) {
   EXPECT_EQ(object.info.metadata, "");
 }
 
+TEST_F(KeyspaceTest, a_record_tells_when_its_object_was_written_and_what_it_takes) {
+  const TimePoint written = bucket.clock.now();
+  set("k", "value", written + 1h);
+  bucket.clock.advance(90s);
+  const std::string header = "1;px=1700003600000";
+  for (const Need need : {Need::metadata, Need::value}) {
+    const auto record = run(keyspace().read(Key{0, "k"}, need)).value();
+    EXPECT_EQ(record->last_modified, written);
+    EXPECT_EQ(record->object_bytes, std::string("value" + header + "0/k").size());
+  }
+}
+
 TEST_F(KeyspaceTest, an_increment_reads_first_and_then_knows_the_key) {
   set("n", "41");
   test::Writer other(bucket.context, bucket.store, 8);
