@@ -52,6 +52,14 @@ std::string bitop_of_one(std::string_view operation) {
   return fmt::format("ERR BITOP {} must be called with at least two source keys.", operation);
 }
 
+std::string unknown_pfdebug(std::string_view word) {
+  return one_line(fmt::format("ERR Unknown PFDEBUG subcommand '{}'", cut(word, word.size())));
+}
+
+std::string hyperloglog_is_wrong(std::uint64_t elements, std::uint64_t error) {
+  return fmt::format("TESTFAILED Too big error. card:{} abserr:{}", elements, error);
+}
+
 std::string unsupported_option(std::string_view option) {
   return one_line(fmt::format("ERR Unsupported option {}", cut(option)));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,11 @@ inline constexpr std::string_view invalid_overflow = "ERR Invalid OVERFLOW type 
 inline constexpr std::string_view bitfield_ro_writes = "ERR BITFIELD_RO only supports the GET subcommand";
 inline constexpr std::string_view bitop_not_of_several =
     "ERR BITOP NOT must be called with a single source key.";
+inline constexpr std::string_view not_a_hyperloglog =
+    "WRONGTYPE Key is not a valid HyperLogLog string value.";
+inline constexpr std::string_view corrupt_hyperloglog = "INVALIDOBJ Corrupted HLL object detected";
+inline constexpr std::string_view no_such_hyperloglog = "ERR The specified key does not exist";
+inline constexpr std::string_view not_sparse = "ERR HLL encoding is not sparse";
 inline constexpr std::string_view not_a_digest = "ERR digest must be exactly 16 hexadecimal characters";
 inline constexpr std::string_view invalid_numkeys = "ERR invalid numkeys value";
 inline constexpr std::string_view wrong_pair_count = "ERR wrong number of key-value pairs";
@@ -63,6 +69,10 @@ std::string invalid_expire_time(std::string_view name);
 
 /// `operation` in capitals.
 std::string bitop_of_one(std::string_view operation);
+
+std::string unknown_pfdebug(std::string_view word);
+/// What PFSELFTEST finds: after so many elements the count is off by `error`.
+std::string hyperloglog_is_wrong(std::uint64_t elements, std::uint64_t error);
 
 std::string unsupported_option(std::string_view option);
 /// What would have to be done to several keys at one moment; `name` in small letters.

@@ -14,6 +14,7 @@ std::span<const Spec> command_family() noexcept;
 std::span<const Spec> connection_family() noexcept;
 std::span<const Spec> dump_family() noexcept;
 std::span<const Spec> expiry_family() noexcept;
+std::span<const Spec> hyperloglog_family() noexcept;
 std::span<const Spec> key_family() noexcept;
 std::span<const Spec> lcs_family() noexcept;
 std::span<const Spec> memory_family() noexcept;

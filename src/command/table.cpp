@@ -60,6 +60,7 @@ const std::vector<const Spec*>& all_commands() {
              connection_family(),
              dump_family(),
              expiry_family(),
+             hyperloglog_family(),
              key_family(),
              lcs_family(),
              memory_family(),

@@ -18,6 +18,7 @@ struct Cost {
 };
 
 const std::vector<Argv> there{{"mset", "a", "1", "b", "2", "c", "3"}};
+const std::vector<Argv> counted{{"pfadd", "a", "e"}, {"pfadd", "b", "f"}};
 const std::vector<Argv> expiring{{"set", "a", "1", "EX", "100"}};
 const std::vector<Argv> long_value{{"set", "a", std::string(20'000, 'v')}};
 const std::vector<Argv> nothing;
@@ -129,6 +130,17 @@ const Cost costs[] = {
     {there, nothing, {"bitfield", "a"}, "nothing"},
     {there, nothing, {"bitfield", "a", "INCRBY", "u8", "0", "1"}, "1 GET, 1 PUT"},
     {nothing, there, {"bitfield", "a", "INCRBY", "u8", "0", "1"}, "1 PUT"},
+    // HyperLogLogs.
+    {nothing, nothing, {"pfadd", "x", "e"}, "1 GET, 1 PUT"},
+    {counted, nothing, {"pfadd", "a", "f"}, "1 GET, 1 PUT"},
+    {nothing, counted, {"pfadd", "a", "f"}, "1 PUT"},
+    {nothing, counted, {"pfadd", "a", "e"}, "1 GET"},
+    {counted, nothing, {"pfcount", "a"}, "1 GET"},
+    {counted, nothing, {"pfcount", "a", "b", "a", "x"}, "3 GET"},
+    {counted, nothing, {"pfmerge", "x", "a", "b", "a"}, "3 GET, 1 PUT"},
+    {nothing, counted, {"pfmerge", "a", "b", "a"}, "1 GET, 1 PUT"},
+    {counted, nothing, {"pfdebug", "ENCODING", "a"}, "1 GET"},
+    {nothing, nothing, {"pfselftest"}, "nothing"},
     // Expiry.
     {there, nothing, {"expire", "a", "9"}, "1 GET, 1 PUT"},
     {nothing, there, {"expire", "a", "9"}, "1 PUT"},
