@@ -17,8 +17,9 @@ std::string spoiled(const std::string& metadata, Bug bug) {
   return model::format_header(header);
 }
 
-bool is_lost(const Result<store::Etag>& put) {
-  return put.has_error() && put.error().kind() == ErrorKind::outcome_unknown;
+template <class T>
+bool is_lost(const Result<T>& write) {
+  return write.has_error() && write.error().kind() == ErrorKind::outcome_unknown;
 }
 
 }  // namespace
@@ -53,7 +54,18 @@ Task<void> BrokenStore::remove(std::string key, store::RemoveCondition condition
 }
 
 Task<store::Appended> BrokenStore::append(std::string key, store::Bytes bytes, store::AppendOptions options) {
-  return inner_.append(std::move(key), std::move(bytes), std::move(options));
+  ++appends_;
+  if (bug_ == Bug::appends_anywhere) {
+    const Result<store::ObjectInfo> now = co_await inner_.head(key);
+    options = store::AppendOptions(now.has_error() ? options.offset : now->size_bytes);
+  }
+  Result<store::Appended> appended = co_await inner_.append(key, bytes, options);
+  if (bug_ == Bug::repeats_blindly && is_lost(appended)) {
+    appended = co_await inner_.append(std::move(key), std::move(bytes), std::move(options));
+  } else if (bug_ == Bug::believes_in_success && is_lost(appended)) {
+    appended = store::Appended{store::Etag("\"believed\""), options.offset + bytes.size()};
+  }
+  co_return appended;
 }
 
 Task<void> BrokenStore::rename(std::string from, std::string to, store::RenameOptions options) {

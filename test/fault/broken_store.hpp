@@ -2,6 +2,7 @@
 
 #include "store/object_store.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,11 +14,12 @@ enum class Bug {
   drops_put_conditions,
   drops_remove_conditions,
   drops_rename_conditions,
+  appends_anywhere,     ///< At the end, wherever that is now.
   stores_one_write_id,  ///< All versions carry the same id: what was lost is judged by somebody else's.
   stores_no_write_id,
   draws_one_write_id,   ///< So do all clients draw: everybody takes every version for their own.
-  repeats_blindly,      ///< A put whose answer is lost is sent again as it was.
-  believes_in_success,  ///< A put whose answer is lost is taken for done.
+  repeats_blindly,      ///< A put or append whose answer is lost is sent again as it was.
+  believes_in_success,  ///< A put or append whose answer is lost is taken for done.
   drops_expiry,         ///< Versions are stored without it.
   reads_from_memory,    ///< Every other read of a key is answered by the one before.
 };
@@ -40,10 +42,13 @@ class BrokenStore : public store::ObjectStore {
   Task<void> learn_capabilities() override { return inner_.learn_capabilities(); }
   TimePoint now() const noexcept override { return inner_.now(); }
 
+  std::uint64_t appends() const noexcept { return appends_; }
+
  private:
   store::ObjectStore& inner_;
   std::optional<Bug> bug_;
   std::map<std::string, store::Object> remembered_;
+  std::uint64_t appends_ = 0;
 };
 
 }  // namespace redis3::test

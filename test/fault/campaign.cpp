@@ -89,6 +89,7 @@ class Campaign {
     for (const auto& process : processes_) {
       place_.run_task(process->keyspace->drain());
       report_.calls += process->faults.calls();
+      report_.appends += process->store.appends();
       for (const auto& [fault, count] : process->faults.faults_by_kind())
         report_.faults[std::string(name_of(fault))] += count;
     }
@@ -221,6 +222,7 @@ void CampaignReport::add(const CampaignReport& other) {
   for (const auto& [fault, count] : other.faults)
     faults[fault] += count;
   calls += other.calls;
+  appends += other.appends;
 }
 
 std::uint64_t CampaignReport::unknown() const {

@@ -61,6 +61,8 @@ struct CampaignReport {
   std::map<std::string, std::uint64_t> endings;
   std::map<std::string, std::uint64_t> faults;
   std::uint64_t calls = 0;
+  /// How many of them were appends.
+  std::uint64_t appends = 0;
 
   void add(const CampaignReport& other);
   std::uint64_t unknown() const;

@@ -45,6 +45,7 @@ std::pair<std::string, Operation> Chooser::next(int client) {
   one.client = client;
   one.verb = next_verb(key);
   one.argument = new_value();
+  if (is_set(one.verb)) one.argument += std::string(choice_.filler_bytes, '.');
   const auto seen = seen_.find({client, key});
   one.expected = seen == seen_.end() ? "0" : seen->second;
   if (one.verb == Verb::increase) one.number = static_cast<std::int64_t>(random_.next() % 9) - 4;

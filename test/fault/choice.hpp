@@ -22,6 +22,8 @@ struct Choice {
   bool with_expiry = true;
   /// SET without a condition.
   bool with_plain_sets = true;
+  /// What a SET sets is longer by so much; what is appended is short.
+  std::size_t filler_bytes = 0;
   /// RENAME and RENAMENX between `a` and `b`, which are judged together then.
   bool with_renames = false;
 };

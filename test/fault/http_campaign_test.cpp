@@ -1,5 +1,6 @@
 #include "fault/campaign.hpp"
 #include "fault/seeds.hpp"
+#include "model/change.hpp"
 #include "store/s3_store.hpp"
 #include "support/local_endpoint.hpp"
 #include "support/run.hpp"
@@ -156,6 +157,23 @@ TEST(HttpFaultCampaign, two_keys_that_are_renamed_into_each_other_are_linearizab
     all.add(run_one(bad_s3s()[seed % bad_s3s().size()], std::move(options)));
   }
   fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+}
+
+TEST(HttpFaultCampaign, every_key_that_S3_appends_to_is_linearizable) {
+  const Seeds seeds = seeds_or(9);
+  CampaignReport all;
+  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+    CampaignOptions options;
+    options.seed = seed;
+    options.rounds = 3;
+    options.choice.keys = {"a", "b"};
+    options.choice.filler_bytes = model::short_value_bytes_max;
+    options.choice.verbs = conditional;
+    options.choice.verbs.insert(options.choice.verbs.end(), 6, Verb::append);
+    all.add(run_one(bad_s3s()[seed % bad_s3s().size()], std::move(options)));
+  }
+  EXPECT_GT(all.appends, 0u);
+  fmt::print("seeds {} to {}, {} appends\n{}", seeds.first, seeds.last, all.appends, all.summary());
 }
 
 TEST(HttpFaultCampaign, counts_exactly_under_dropped_answers) {

@@ -1,5 +1,6 @@
 #include "fault/campaign.hpp"
 #include "fault/linearizability.hpp"
+#include "model/change.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -68,6 +69,23 @@ TEST(InjectedBugs, increments_without_their_condition_are_found_in_3_seeds) {
 
 TEST(InjectedBugs, appends_without_their_condition_are_found_in_3_seeds) {
   expect_found(Bug::drops_put_conditions, options_with(no_faults(), {Verb::append, Verb::get}), 3);
+}
+
+/// To values so long that the store's append does it.
+const std::vector<Verb> appending{Verb::set_absent, Verb::append, Verb::append, Verb::append, Verb::strlen};
+
+CampaignOptions long_values(store::FaultRates rates) {
+  CampaignOptions options = options_with(rates, appending);
+  options.choice.filler_bytes = model::short_value_bytes_max;
+  return options;
+}
+
+TEST(InjectedBugs, appends_to_long_values_wherever_they_end_are_found_in_3_seeds) {
+  expect_found(Bug::appends_anywhere, long_values(no_faults()), 3);
+}
+
+TEST(InjectedBugs, appends_to_long_values_that_are_sent_again_blindly_are_found_in_3_seeds) {
+  expect_found(Bug::repeats_blindly, long_values(lost_answers()), 3);
 }
 
 TEST(InjectedBugs, removals_without_their_condition_are_found_in_3_seeds) {

@@ -192,8 +192,15 @@ std::string command_of(const Operation& operation, const std::string& key, const
   return "";
 }
 
-/// A SETRANGE past the end leaves zeros.
-std::string printable(std::string text) {
+/// A SETRANGE past the end leaves zeros. Of what is long the beginning and the end.
+std::string printable(const std::string& text) {
+  constexpr std::size_t shown_bytes_max = 80;
+  constexpr std::size_t shown_end_bytes = 30;
+  if (text.size() > shown_bytes_max) {
+    return fmt::format("{}[{} bytes]{}", printable(text.substr(0, shown_end_bytes)),
+                       text.size() - 2 * shown_end_bytes,
+                       printable(text.substr(text.size() - shown_end_bytes)));
+  }
   std::string shown;
   for (const char c : text)
     shown += c == '\0' ? std::string("\\0") : std::string(1, c);

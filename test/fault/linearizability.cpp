@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <string>
 #include <unordered_map>
@@ -11,6 +12,13 @@
 
 namespace redis3::test {
 namespace {
+
+/// Of a long value its length and hash: among so few no two have the same.
+std::string short_name_of(const std::string& value) {
+  constexpr std::size_t long_bytes_min = 64;
+  if (value.size() < long_bytes_min) return fmt::format("{}={}", value.size(), value);
+  return fmt::format("{}#{}", value.size(), std::hash<std::string>()(value));
+}
 
 class Search {
  public:
@@ -132,7 +140,7 @@ class Search {
     std::string name = done_.substr(0, answered_);
     for (const KeyState& key : state.keys) {
       name += key.expires_at ? fmt::format(" {}", *key.expires_at) : " -";
-      name += key.value ? fmt::format(" {}={}", key.value->size(), *key.value) : " -";
+      name += key.value ? ' ' + short_name_of(*key.value) : " -";
     }
     return name;
   }
