@@ -21,14 +21,15 @@ namespace redis3::test {
 namespace {
 
 namespace asio = boost::asio;
-const std::string key = "k";
+/// The second one is what the first is renamed to.
+const std::vector<std::string> keys{"k", "l"};
 constexpr const char* first_value = "1";
 /// No command waits so often.
 constexpr std::size_t waits_max = 1000;
 
-constexpr std::array verbs{Verb::get,       Verb::exists,  Verb::set,    Verb::set_absent,
-                           Verb::set_equal, Verb::set_get, Verb::remove, Verb::increment,
-                           Verb::append,    Verb::getdel,  Verb::expire, Verb::persist};
+constexpr std::array verbs{Verb::get,     Verb::exists,  Verb::set,       Verb::set_absent,   Verb::set_equal,
+                           Verb::set_get, Verb::remove,  Verb::increment, Verb::append,       Verb::getdel,
+                           Verb::expire,  Verb::persist, Verb::rename,    Verb::rename_absent};
 
 /// One command on its way.
 struct UnderWay {
@@ -63,7 +64,7 @@ std::vector<Case> cases() {
 std::string name_of(const Case& tried, std::size_t waits) {
   Operation one;
   one.verb = tried.verb;
-  std::string text = describe(one, {key}) + ", given up at wait " + std::to_string(waits) + ", fault ";
+  std::string text = describe(one, keys) + ", given up at wait " + std::to_string(waits) + ", fault ";
   text += tried.fault ? std::to_string(static_cast<int>(*tried.fault)) : "none";
   return text + ", beside it " + std::to_string(tried.beside.size()) + "\n";
 }
@@ -78,6 +79,7 @@ class World {
     if (tried.fault) {
       writer_->faults.fail_call(store::Verb::put, 1, *tried.fault);
       writer_->faults.fail_call(store::Verb::remove, 1, *tried.fault);
+      writer_->faults.fail_call(store::Verb::rename, 1, *tried.fault);
     }
     Operation set = operation_of(Verb::set);
     set.argument = first_value;
@@ -112,6 +114,11 @@ class World {
     answer(*other_, operation_of(Verb::increment));
     answer(*writer_, operation_of(Verb::set_get));
     answer(*other_, operation_of(Verb::get));
+    for (Writer* const by : {writer_.get(), other_.get()}) {
+      Operation look = operation_of(Verb::get);
+      look.key = 1;
+      answer(*by, std::move(look));
+    }
   }
 
   bool have_all_ended() const {
@@ -123,7 +130,7 @@ class World {
   std::string story() const {
     std::string text;
     for (const Operation& one : history_)
-      text += describe(one, {key}) + "\n";
+      text += describe(one, keys) + "\n";
     return text;
   }
   Verdict verdict() const { return check_linearizability(history_); }
@@ -146,7 +153,7 @@ class World {
 
   static asio::awaitable<void> run_command(Writer& writer, UnderWay& command,
                                            [[maybe_unused]] std::shared_ptr<int> token) {
-    command::Argv argv = argv_of(command.operation, {key});
+    command::Argv argv = argv_of(command.operation, keys);
     command.reply = co_await execute(*writer.keyspace, std::move(argv));
   }
 
@@ -165,7 +172,7 @@ class World {
   void answer(Writer& by, Operation one) {
     const UnderWay& begun = begin(by, std::move(one));
     run(waits_max);
-    ASSERT_TRUE(begun.has_ended) << describe(begun.operation, {key});
+    ASSERT_TRUE(begun.has_ended) << describe(begun.operation, keys);
   }
 
   /// Puts what has ended into the history, unless it never happened.
