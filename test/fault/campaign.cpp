@@ -279,17 +279,18 @@ CampaignReport run_campaign(const CampaignOptions& options, CampaignPlace& place
   return Campaign(options, place).run();
 }
 
-std::string complaint_about(std::uint64_t seed, const CampaignReport& report, std::string_view binary) {
+Judgement judge(std::uint64_t seed, const CampaignReport& report, std::string_view binary) {
+  Judgement judgement;
   for (const History& history : report.histories) {
     const Verdict verdict = check_linearizability(history.operations);
-    if (verdict == Verdict::linearizable) continue;
-    return fmt::format(
-        "seed {0}, {1}: {2}; call, answer, client, command, reply (? unknown):\n{3}"
-        "again: REDIS3_SEEDS={0}-{0} {4}\n",
-        seed, fmt::join(history.keys, " and "),
-        verdict == Verdict::too_hard ? "too hard to judge" : "not linearizable", describe(history), binary);
+    if (verdict == Verdict::too_hard) ++judgement.too_hard;
+    if (verdict != Verdict::not_linearizable) continue;
+    judgement.complaint += fmt::format(
+        "seed {0}, {1}: not linearizable; call, answer, client, command, reply (? unknown):\n{2}"
+        "again: REDIS3_SEEDS={0}-{0} {3}\n",
+        seed, fmt::join(history.keys, " and "), describe(history), binary);
   }
-  return "";
+  return judgement;
 }
 
 }  // namespace redis3::test

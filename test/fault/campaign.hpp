@@ -78,7 +78,14 @@ store::FaultRates rates_of(std::uint64_t seed);
 CampaignReport run_campaign(const CampaignOptions& options);
 CampaignReport run_campaign(const CampaignOptions& options, CampaignPlace& place);
 
-/// Empty where every history is linearizable; else what to tell: the seed, the keys, their history and how to
-/// run it again.
-std::string complaint_about(std::uint64_t seed, const CampaignReport& report, std::string_view binary);
+struct Judgement {
+  /// Empty where no history is wrong; else what to tell: the seed, the keys, their history and how to run it
+  /// again.
+  std::string complaint;
+  /// How many histories the judge has given up.
+  std::size_t too_hard = 0;
+};
+
+Judgement judge(std::uint64_t seed, const CampaignReport& report, std::string_view binary);
+
 }  // namespace redis3::test

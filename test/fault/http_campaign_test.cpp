@@ -1,5 +1,5 @@
 #include "fault/campaign.hpp"
-#include "fault/seeds.hpp"
+#include "fault/judged_seeds.hpp"
 #include "model/change.hpp"
 #include "store/s3_store.hpp"
 #include "support/local_endpoint.hpp"
@@ -116,7 +116,7 @@ constexpr std::array<std::pair<faults::FaultKind, const char*>, faults::fault_ki
      {faults::FaultKind::corrupt_body, "corrupt_body"},
      {faults::FaultKind::corrupt_checksum, "corrupt_checksum"}}};
 
-/// Runs one seed and judges it.
+/// Runs one seed.
 CampaignReport run_one(const BadS3& bad, CampaignOptions options) {
   // A clock that is wrong is known to a second, and keys here live for milliseconds.
   options.choice.with_expiry = bad.clock_offset.count() == 0;
@@ -126,68 +126,54 @@ CampaignReport run_one(const BadS3& bad, CampaignOptions options) {
   for (const auto& [kind, name] : kinds) {
     if (place.plan().count_of(kind) > 0) report.faults[name] += place.plan().count_of(kind);
   }
-  const std::string complaint = complaint_about(options.seed, report, "http_fault_campaign");
-  if (!complaint.empty()) ADD_FAILURE() << bad.name << "\n" << complaint;
   return report;
 }
 
-TEST(HttpFaultCampaign, every_key_is_linearizable_and_every_acknowledged_write_is_there) {
-  const Seeds seeds = seeds_or(18);
-  CampaignReport all;
-  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
-    CampaignOptions options;
+CampaignReport run_judged_on_bad_s3s(std::uint64_t count, CampaignOptions options) {
+  return run_judged(seeds_or(count), "http_fault_campaign", [&options](std::uint64_t seed) {
     options.seed = seed;
-    all.add(run_one(bad_s3s()[seed % bad_s3s().size()], std::move(options)));
-  }
-  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+    const BadS3& bad = bad_s3s()[seed % bad_s3s().size()];
+    const ::testing::ScopedTrace trace(__FILE__, __LINE__, bad.name);
+    return run_one(bad, options);
+  });
+}
+
+TEST(HttpFaultCampaign, every_key_is_linearizable_and_every_acknowledged_write_is_there) {
+  run_judged_on_bad_s3s(18, CampaignOptions());
 }
 
 TEST(HttpFaultCampaign, two_keys_that_are_renamed_into_each_other_are_linearizable) {
-  const Seeds seeds = seeds_or(9);
-  CampaignReport all;
-  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
-    CampaignOptions options;
-    options.seed = seed;
-    options.rounds = 2;
-    options.choice.with_renames = true;
-    options.choice.verbs = conditional;
-    for (const Verb verb : {Verb::rename, Verb::rename, Verb::rename, Verb::rename_absent})
-      options.choice.verbs.push_back(verb);
-    options.choice.keys = {"a", "b"};
-    all.add(run_one(bad_s3s()[seed % bad_s3s().size()], std::move(options)));
-  }
-  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+  CampaignOptions options;
+  options.rounds = 2;
+  options.choice.keys = {"a", "b"};
+  options.choice.with_renames = true;
+  options.choice.verbs = conditional;
+  for (const Verb verb : {Verb::rename, Verb::rename, Verb::rename, Verb::rename_absent})
+    options.choice.verbs.push_back(verb);
+  run_judged_on_bad_s3s(9, std::move(options));
 }
 
 TEST(HttpFaultCampaign, every_key_that_S3_appends_to_is_linearizable) {
-  const Seeds seeds = seeds_or(9);
-  CampaignReport all;
-  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
-    CampaignOptions options;
-    options.seed = seed;
-    options.rounds = 3;
-    options.choice.keys = {"a", "b"};
-    options.choice.filler_bytes = model::short_value_bytes_max;
-    options.choice.verbs = conditional;
-    options.choice.verbs.insert(options.choice.verbs.end(), 6, Verb::append);
-    all.add(run_one(bad_s3s()[seed % bad_s3s().size()], std::move(options)));
-  }
+  CampaignOptions options;
+  options.rounds = 2;
+  options.choice.keys = {"a", "b"};
+  options.choice.filler_bytes = model::short_value_bytes_max;
+  options.choice.verbs = conditional;
+  options.choice.verbs.insert(options.choice.verbs.end(), 6, Verb::append);
+  const CampaignReport all = run_judged_on_bad_s3s(9, std::move(options));
   EXPECT_GT(all.appends, 0u);
-  fmt::print("seeds {} to {}, {} appends\n{}", seeds.first, seeds.last, all.appends, all.summary());
+  fmt::print("{} appends\n", all.appends);
 }
 
 TEST(HttpFaultCampaign, counts_exactly_under_dropped_answers) {
-  const Seeds seeds = seeds_or(6);
   const BadS3 bad{"one answer in five is dropped", {"*:reset@after-act:20%"}};
-  CampaignReport all;
-  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+  run_judged(seeds_or(6), "http_fault_campaign", [&bad](std::uint64_t seed) {
     CampaignOptions options;
     options.seed = seed;
     options.choice.keys = {"n"};
     options.choice.verbs = {Verb::increment};
-    all.add(run_one(bad, std::move(options)));
-  }
-  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+    return run_one(bad, std::move(options));
+  });
 }
 
 }  // namespace

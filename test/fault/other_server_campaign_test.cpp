@@ -1,8 +1,7 @@
 #include "fault/campaign.hpp"
-#include "fault/seeds.hpp"
+#include "fault/judged_seeds.hpp"
 #include "support/other_server.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -34,22 +33,17 @@ class OtherServerPlace : public CampaignPlace {
 };
 
 void expect_every_key_linearizable(ServerHabits habits) {
-  const Seeds seeds = seeds_or(30);
-  CampaignReport all;
-  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+  run_judged(seeds_or(30), "fault_campaign", [habits](std::uint64_t seed) {
     CampaignOptions options;
     options.seed = seed;
     options.rates = rates_of(seed);
     OtherServerPlace place(habits);
-    const CampaignReport report = run_campaign(options, place);
-    all.add(report);
-    const std::string complaint = complaint_about(seed, report, "fault_campaign");
-    if (!complaint.empty()) ADD_FAILURE() << complaint;
+    CampaignReport report = run_campaign(options, place);
     if (seed % 6 == 0) {
       EXPECT_EQ(report.unknown(), 0u) << "nothing was lost, seed " << seed;
     }
-  }
-  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+    return report;
+  });
 }
 
 }  // namespace

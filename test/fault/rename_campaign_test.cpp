@@ -1,8 +1,7 @@
 #include "fault/campaign.hpp"
-#include "fault/seeds.hpp"
+#include "fault/judged_seeds.hpp"
 #include "model/change.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 // RENAME and RENAMENX between two keys, whose histories are judged together, on a store that renames at one
@@ -33,13 +32,6 @@ CampaignOptions options_of(std::uint64_t seed) {
 }  // namespace
 
 TEST(RenameCampaign, two_keys_that_are_renamed_into_each_other_are_linearizable) {
-  const Seeds seeds = seeds_or(40);
-  CampaignReport all;
-  for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
-    const CampaignReport report = run_campaign(options_of(seed));
-    all.add(report);
-    const std::string complaint = complaint_about(seed, report, "fault_campaign");
-    if (!complaint.empty()) ADD_FAILURE() << complaint;
-  }
-  fmt::print("seeds {} to {}\n{}", seeds.first, seeds.last, all.summary());
+  run_judged(seeds_or(40), "fault_campaign",
+             [](std::uint64_t seed) { return run_campaign(options_of(seed)); });
 }
