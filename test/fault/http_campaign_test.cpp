@@ -145,6 +145,7 @@ TEST(HttpFaultCampaign, every_key_is_linearizable_and_every_acknowledged_write_i
 TEST(HttpFaultCampaign, two_keys_that_are_renamed_into_each_other_are_linearizable) {
   CampaignOptions options;
   options.rounds = 2;
+  options.commands = 5;
   options.choice.keys = {"a", "b"};
   options.choice.with_renames = true;
   options.choice.verbs = conditional;

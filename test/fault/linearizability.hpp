@@ -24,6 +24,6 @@ enum class Verdict {
 /// are done and the state that they left.
 /// Source  J. M. Wing, C. Gong, "Testing and Verifying Concurrent Objects", 1993;
 ///         G. Lowe, "Testing for linearizability", 2017
-Verdict check_linearizability(const std::vector<Operation>& history, std::size_t steps_max = 2'000'000);
+Verdict check_linearizability(const std::vector<Operation>& history, std::size_t steps_max = 500'000);
 
 }  // namespace redis3::test
