@@ -115,7 +115,7 @@ BitRange read_bitpos_range(ArgumentReader& reader) {
 }
 
 Task<Reply> bitcount(Context context, Argv argv) {
-  if (argv.size() == 3) co_return Reply::error(std::string(error_text::syntax));
+  if (argv.size() == 3 || argv.size() > 5) co_return Reply::error(std::string(error_text::syntax));
   ArgumentReader reader(std::move(argv));
   model::Key key = key_of(context, reader.next());
   const BitRange range = reader.has_more() ? read_bitcount_range(reader) : BitRange();
@@ -129,10 +129,12 @@ Task<Reply> bitcount(Context context, Argv argv) {
 }
 
 Task<Reply> bitpos(Context context, Argv argv) {
+  const std::size_t words = argv.size();
   ArgumentReader reader(std::move(argv));
   model::Key key = key_of(context, reader.next());
   const std::int64_t bit = reader.next_integer();
   if (bit != 0 && bit != 1) reader.fail(error_text::invalid_bit_argument);
+  if (words > 6) reader.refuse();
   const BitRange range = reader.has_more() ? read_bitpos_range(reader) : BitRange();
   if (auto error = reader.error()) co_return std::move(*error);
   const Reading reading = reading_of(range);

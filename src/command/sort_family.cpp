@@ -27,8 +27,10 @@ SortArguments read_sort_arguments(ArgumentReader& reader, bool may_store) {
   while (reader.has_more()) {
     if (reader.take("ASC") || reader.take("DESC") || reader.take("ALPHA")) continue;
     if (reader.take("LIMIT")) {
-      reader.next_integer();
-      reader.next_integer();
+      // Both must be there before either is looked at.
+      const std::string offset = reader.next();
+      const std::string count = reader.next();
+      if (!read_integer(offset) || !read_integer(count)) reader.fail(error_text::not_an_integer);
     } else if (reader.take("BY") || reader.take("GET")) {
       reader.next();
     } else if (may_store && reader.take("STORE")) {

@@ -30,6 +30,11 @@ TEST_F(BitmapFamily, getbit_is_zero_behind_the_end_and_of_no_key) {
   EXPECT_EQ(run({"getbit", "nothing", "0"}), integer(0));
 }
 
+TEST_F(BitmapFamily, a_range_with_words_behind_it_is_a_syntax_error_whatever_its_numbers) {
+  EXPECT_EQ(run({"bitcount", "key", "x", "1", "BIT", "y"}), error("ERR syntax error"));
+  EXPECT_EQ(run({"bitpos", "key", "1", "x", "1", "BIT", "y"}), error("ERR syntax error"));
+}
+
 TEST_F(BitmapFamily, bitcount_counts_all_or_a_range) {
   run({"set", "key", "foobar"});
   EXPECT_EQ(run({"bitcount", "key"}), integer(26));

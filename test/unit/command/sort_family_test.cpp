@@ -31,6 +31,7 @@ TEST_F(SortFamily, a_string_cannot_be_sorted) {
 TEST_F(SortFamily, refuses_in_the_words_of_redis) {
   const Reply syntax = error("ERR syntax error");
   EXPECT_EQ(run({"sort", "a", "LIMIT", "0"}), syntax);
+  EXPECT_EQ(run({"sort", "a", "LIMIT", "x"}), syntax);
   EXPECT_EQ(run({"sort", "a", "BY"}), syntax);
   EXPECT_EQ(run({"sort", "a", "FOO"}), syntax);
   EXPECT_EQ(run({"sort_ro", "a", "STORE", "b"}), syntax);
