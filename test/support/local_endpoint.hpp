@@ -57,14 +57,18 @@ class LocalEndpoint {
     context_.run();
   }
 
+  std::string url() const { return server_->url(); }
+
   /// What leads a store to a bucket of it, and to nothing of this machine.
-  store::S3Config config_of(std::string bucket) const {
+  store::S3Config config_of(std::string bucket) const { return config_of(url(), std::move(bucket)); }
+  /// The same for an endpoint in another process.
+  static store::S3Config config_of(std::string url, std::string bucket) {
     store::S3Config config;
     config.bucket = std::move(bucket);
     config.region = region;
     config.given.access_key_id = access_key_id;
     config.given.secret_access_key = secret_access_key;
-    config.given.endpoint_url = server_->url();
+    config.given.endpoint_url = std::move(url);
     config.environment.variable = [](const std::string&) { return std::nullopt; };
     config.environment.file = [](const std::string&) { return std::optional<std::string>(); };
     return config;
