@@ -1,7 +1,12 @@
 #include "command_fixture.hpp"
+#include "requests_document.hpp"
 #include "value/dump.hpp"
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace redis3::command {
@@ -216,6 +221,30 @@ TEST_F(Requests, are_as_few_as_the_design_says) {
         << ::testing::PrintToString(cost.call) << (cost.here.empty() ? "" : " of a known key");
     test::run(bucket.context, writer.keyspace->drain()).value();
   }
+}
+
+/// Every cost as the document shows it.
+std::vector<ShownCost> shown_costs() {
+  std::vector<ShownCost> shown;
+  for (const Cost& cost : costs) {
+    const bool is_known = !cost.here.empty();
+    const std::vector<Argv>& before = is_known ? cost.here : cost.elsewhere;
+    std::string state = before.empty() ? "absent" : "there";
+    if (before == expiring) state = "there and expires";
+    if (before == long_value) state = "there and long";
+    shown.push_back(ShownCost{cost.call, std::move(state), is_known, cost.requests});
+  }
+  return shown;
+}
+
+TEST(RequestsDocument, shows_what_is_asserted_here) {
+  const char* path = std::getenv("REDIS3_REQUESTS_DOCUMENT");
+  if (!path) GTEST_SKIP() << "REDIS3_REQUESTS_DOCUMENT names no document";
+  const std::string document = requests_document(shown_costs());
+  if (std::getenv("REDIS3_UPDATE_DOCUMENTS")) std::ofstream(path, std::ios::binary) << document;
+  std::ifstream file(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  EXPECT_EQ(text, document) << "Write it anew: REDIS3_UPDATE_DOCUMENTS=1 ctest -R documents_requests";
 }
 
 }  // namespace
