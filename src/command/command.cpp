@@ -38,18 +38,33 @@ std::optional<Reply> refusal(const Spec* spec, const Argv& argv, std::int64_t db
   return error;
 }
 
+/// A failure that is the command's own is its reply: the next one may fare better.
+Result<Reply> with_own_failures(Result<Reply> reply) {
+  if (!reply.has_error()) return reply;
+  switch (reply.error().kind()) {
+    case ErrorKind::not_permitted:
+      return Reply::error(error_text::not_permitted(reply.error().message()));
+    case ErrorKind::unsupported:
+      return Reply::error(error_text::refused(reply.error().message()));
+    default:
+      return reply;
+  }
+}
+
 }  // namespace
 
 Task<Reply> execute(Context context, Argv argv) {
+  Statistics unread;
+  Statistics& statistics = context.statistics ? *context.statistics : unread;
   const Spec* spec = find_command(std::span<const std::string>(argv));
-  if (auto error = refusal(spec, argv, context.session.db)) co_return std::move(*error);
+  if (auto error = refusal(spec, argv, context.session.db)) {
+    ++statistics.error_replies;
+    co_return std::move(*error);
+  }
+  ++statistics.commands;
   Result<Reply> reply = co_await spec->run(context, std::move(argv));
-  if (!reply.has_error()) co_return reply;
-  // These are the command's own: the next one may fare better.
-  if (reply.error().kind() == ErrorKind::not_permitted)
-    co_return Reply::error(error_text::not_permitted(reply.error().message()));
-  if (reply.error().kind() == ErrorKind::unsupported)
-    co_return Reply::error(error_text::refused(reply.error().message()));
+  reply = with_own_failures(std::move(reply));
+  if (reply.has_value() && reply->is_error()) ++statistics.error_replies;
   co_return reply;
 }
 

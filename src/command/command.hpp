@@ -35,12 +35,25 @@ struct ServerInfo {
   TimePoint started_at;
 };
 
+/// What a process counts of its commands: INFO tells it, and CONFIG RESETSTAT lets it begin anew.
+struct Statistics {
+  /// Commands that were begun; those that were refused for their words alone are not among them.
+  std::uint64_t commands = 0;
+  std::uint64_t error_replies = 0;
+  /// What the keyspace had counted when the statistics began.
+  std::uint64_t expired_keys_before = 0;
+};
+
 /// What a command works on.
 struct Context {
   model::Keyspace& keyspace;
   Session& session;
   /// Absent: INFO leaves out what it does not know.
   const ServerInfo* server = nullptr;
+  /// Absent: nothing is counted.
+  Statistics* statistics = nullptr;
+  /// Whether DEBUG is a command: Redis's enable-debug-command.
+  bool allows_debug = false;
 };
 
 /// Runs one command. Whatever is wrong with the command itself is an error Reply in Redis's words, and then

@@ -40,6 +40,11 @@ std::string unknown_subcommand(std::string_view container, std::string_view word
   return one_line(fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", cut(word), to_upper(container)));
 }
 
+std::string unknown_debug_subcommand(std::string_view word) {
+  return one_line(fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try DEBUG HELP.",
+                              cut(word)));
+}
+
 std::string wrong_arity(std::string_view name) {
   return fmt::format("ERR wrong number of arguments for '{}' command", name);
 }
@@ -58,6 +63,15 @@ std::string unknown_pfdebug(std::string_view word) {
 
 std::string hyperloglog_is_wrong(std::uint64_t elements, std::uint64_t error) {
   return fmt::format("TESTFAILED Too big error. card:{} abserr:{}", elements, error);
+}
+
+std::string unknown_setting(std::string_view name) {
+  return one_line(fmt::format("ERR Unknown option or number of arguments for CONFIG SET - '{}'",
+                              cut(name, std::string_view::npos)));
+}
+
+std::string unsettable(std::string_view name, std::string_view why) {
+  return fmt::format("ERR CONFIG SET failed (possibly related to argument '{}') - {}", name, why);
 }
 
 std::string unsupported_option(std::string_view option) {

@@ -48,6 +48,18 @@ inline constexpr std::string_view no_such_key = "ERR no such key";
 inline constexpr std::string_view no_lfu_policy =
     "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when "
     "switching between policies at runtime LRU and LFU data will take some time to adjust.";
+inline constexpr std::string_view invalid_first_db = "ERR invalid first DB index";
+inline constexpr std::string_view invalid_second_db = "ERR invalid second DB index";
+inline constexpr std::string_view swapdb =
+    "ERR SWAPDB would not be atomic: each key of the two databases is an object of its own in the bucket";
+inline constexpr std::string_view no_config_file = "ERR The server is running without a config file";
+inline constexpr std::string_view debug_not_allowed =
+    "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it "
+    "from a "
+    "local connection, otherwise you need to set this option in the configuration file, and then restart the "
+    "server.";
+inline constexpr std::string_view reload_options =
+    "ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.";
 inline constexpr std::string_view same_object = "ERR source and destination objects are the same";
 inline constexpr std::string_view invalid_cursor = "ERR invalid cursor";
 inline constexpr std::string_view nx_and_others =
@@ -64,6 +76,7 @@ inline constexpr std::string_view invalid_arity = "ERR Invalid number of argumen
 std::string unknown_command(std::span<const std::string> words);
 /// `container`: the command's name as the table has it.
 std::string unknown_subcommand(std::string_view container, std::string_view word);
+std::string unknown_debug_subcommand(std::string_view word);
 std::string wrong_arity(std::string_view name);
 std::string invalid_expire_time(std::string_view name);
 
@@ -73,6 +86,11 @@ std::string bitop_of_one(std::string_view operation);
 std::string unknown_pfdebug(std::string_view word);
 /// What PFSELFTEST finds: after so many elements the count is off by `error`.
 std::string hyperloglog_is_wrong(std::uint64_t elements, std::uint64_t error);
+
+std::string unknown_setting(std::string_view name);
+/// `why`: without ERR.
+std::string unsettable(std::string_view name, std::string_view why);
+inline constexpr std::string_view immutable_setting = "can't set immutable config";
 
 std::string unsupported_option(std::string_view option);
 /// What would have to be done to several keys at one moment; `name` in small letters.

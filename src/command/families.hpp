@@ -11,12 +11,15 @@ namespace redis3::command {
 std::span<const Spec> bitfield_family() noexcept;
 std::span<const Spec> bitmap_family() noexcept;
 std::span<const Spec> command_family() noexcept;
+std::span<const Spec> config_family() noexcept;
 std::span<const Spec> connection_family() noexcept;
+std::span<const Spec> debug_family() noexcept;
 std::span<const Spec> dump_family() noexcept;
 std::span<const Spec> expiry_family() noexcept;
 std::span<const Spec> hyperloglog_family() noexcept;
 std::span<const Spec> key_family() noexcept;
 std::span<const Spec> lcs_family() noexcept;
+std::span<const Spec> lolwut_family() noexcept;
 std::span<const Spec> memory_family() noexcept;
 std::span<const Spec> number_family() noexcept;
 std::span<const Spec> object_family() noexcept;

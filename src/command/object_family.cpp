@@ -1,5 +1,6 @@
 #include "command/argument_reader.hpp"
 #include "command/common_arguments.hpp"
+#include "command/encoding.hpp"
 #include "command/families.hpp"
 #include "command/help.hpp"
 #include "command/keys.hpp"
@@ -18,17 +19,6 @@ using model::Need;
 using model::Record;
 
 // ENCODING
-
-/// Redis keeps a string of up to so many bytes in the same piece of memory as its head.
-constexpr std::size_t embedded_bytes_max = 44;
-/// The longest number of 64 bits, with its sign.
-constexpr std::size_t integer_bytes_max = 20;
-
-/// How Redis would keep a string that somebody has just set.
-std::string_view encoding_of(std::string_view value) {
-  if (value.size() <= integer_bytes_max && read_integer(value)) return "int";
-  return value.size() <= embedded_bytes_max ? "embstr" : "raw";
-}
 
 /// Asks for the bytes only where they may be a number.
 Task<Reply> encoding(Context context, Argv argv) {

@@ -54,23 +54,11 @@ const std::vector<const Spec*>& all_commands() {
   static const std::vector<const Spec*> commands = [] {
     std::vector<const Spec*> specs;
     for (const auto& family : {
-             bitfield_family(),
-             bitmap_family(),
-             command_family(),
-             connection_family(),
-             dump_family(),
-             expiry_family(),
-             hyperloglog_family(),
-             key_family(),
-             lcs_family(),
-             memory_family(),
-             number_family(),
-             object_family(),
-             rename_family(),
-             scan_family(),
-             server_family(),
-             sort_family(),
-             string_family(),
+             bitfield_family(),    bitmap_family(), command_family(), config_family(),
+             connection_family(),  debug_family(),  dump_family(),    expiry_family(),
+             hyperloglog_family(), key_family(),    lcs_family(),     lolwut_family(),
+             memory_family(),      number_family(), object_family(),  rename_family(),
+             scan_family(),        server_family(), sort_family(),    string_family(),
              string_set_family(),
          }) {
       for (const Spec& spec : family)

@@ -212,6 +212,10 @@ Task<void> Keyspace::drain() {
   return impl_->keeper.drain();
 }
 
+std::uint64_t Keyspace::expired_key_count() const noexcept {
+  return impl_->keeper.expired_count();
+}
+
 TimePoint Keyspace::now() const noexcept {
   return impl_->store.now();
 }

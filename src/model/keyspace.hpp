@@ -154,6 +154,9 @@ class Keyspace {
   /// way, may the keyspace and its store be destroyed.
   Task<void> drain();
 
+  /// How many expired objects reads and listings have met and removed.
+  std::uint64_t expired_key_count() const noexcept;
+
   TimePoint now() const noexcept;
   const KeyspaceOptions& options() const noexcept;
 

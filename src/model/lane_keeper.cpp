@@ -167,7 +167,8 @@ asio::awaitable<void> LaneKeeper::remove_quietly(std::string object_name, store:
   });
   auto condition = store::RemoveCondition::if_match(std::move(etag));
   // Whatever comes of it: expired stays expired, and the next reader tries again.
-  co_await store_.remove(std::move(object_name), std::move(condition));
+  const Result<void> removed = co_await store_.remove(std::move(object_name), std::move(condition));
+  if (removed.has_value()) ++expired_count_;
 }
 
 Task<void> LaneKeeper::drain() {

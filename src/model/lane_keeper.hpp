@@ -49,6 +49,9 @@ class LaneKeeper {
   /// alone. Does nothing where the store could not tell the two apart.
   void remove_expired(std::string object_name, store::Etag etag, const RecordHeader& header);
 
+  /// How many expired objects it has removed.
+  std::uint64_t expired_count() const noexcept { return expired_count_; }
+
   /// Ends when nothing goes on in the background any more.
   Task<void> drain();
 
@@ -66,6 +69,7 @@ class LaneKeeper {
   Random& random_;
   KeyspaceOptions options_;
   LaneTable lanes_;
+  std::uint64_t expired_count_ = 0;
   std::size_t background_count_ = 0;
   std::vector<Waiter*> draining_;
 };

@@ -195,6 +195,12 @@ const Cost costs[] = {
     {there, nothing, {"object", "refcount", "a"}, "1 HEAD"},
     {nothing, nothing, {"object", "freq", "a"}, "1 HEAD"},
     {there, nothing, {"memory", "usage", "a"}, "1 HEAD"},
+    {there, nothing, {"flushall"}, "3 DELETE, 2 LIST"},
+    // Nothing that the store would have to be asked for.
+    {there, nothing, {"time"}, "nothing"},
+    {there, nothing, {"config", "get", "*"}, "nothing"},
+    {there, nothing, {"config", "set", "maxmemory", "0"}, "nothing"},
+    {there, nothing, {"lolwut"}, "nothing"},
     // The table.
     {there, nothing, {"command"}, "nothing"},
     {there, nothing, {"command", "docs"}, "nothing"},

@@ -55,6 +55,37 @@ TEST_F(ServerFamily, flushdb_takes_one_of_its_words) {
   EXPECT_EQ(run({"dbsize"}), integer(1));
 }
 
+TEST_F(ServerFamily, flushall_removes_the_keys_of_every_database) {
+  for (const Argv& flushall : std::vector<Argv>{{"flushall"}, {"FLUSHALL", "ASYNC"}, {"flushall", "sync"}}) {
+    for (const char* db : {"7", "133", "0"}) {
+      run({"select", db});
+      run({"mset", "a", "1", "b", "2"});
+    }
+    EXPECT_EQ(run(flushall), ok());
+    EXPECT_EQ(info({"keyspace"}), "# Keyspace\r\n");
+  }
+  EXPECT_EQ(run({"flushall", "NOW"}), error("ERR syntax error"));
+  EXPECT_EQ(run({"flushall", "ASYNC", "SYNC"}), error("ERR syntax error"));
+}
+
+TEST_F(ServerFamily, swapdb_is_refused_after_its_arguments_were_looked_at) {
+  run({"set", "key", "val"});
+  const Reply refused = error(
+      "ERR SWAPDB would not be atomic: each key of the two databases is an object of its own in the bucket");
+  EXPECT_EQ(run({"swapdb", "0", "1"}), refused);
+  EXPECT_EQ(run({"swapdb", "a", "b"}), error("ERR invalid first DB index"));
+  EXPECT_EQ(run({"swapdb", "0", "b"}), error("ERR invalid second DB index"));
+  EXPECT_EQ(run({"swapdb", "0", "-1"}), error("ERR DB index is out of range"));
+  EXPECT_EQ(run({"swapdb", "0", "0"}), ok());
+  EXPECT_EQ(run({"get", "key"}), bulk("val"));
+}
+
+TEST_F(ServerFamily, time_is_the_stores) {
+  EXPECT_EQ(run({"time"}), array({bulk("1700000000"), bulk("0")}));
+  advance(1042ms);
+  EXPECT_EQ(run({"time"}), array({bulk("1700000001"), bulk("42000")}));
+}
+
 // INFO
 
 TEST_F(ServerFamily, info_tells_of_the_process_and_the_keys) {
