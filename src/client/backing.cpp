@@ -1,5 +1,6 @@
 #include "client/backing.hpp"
 
+#include "client/request_info.hpp"
 #include "client/request_log.hpp"
 #include "embedded/memory_table.hpp"
 #include "embedded/sqlite_table.hpp"
@@ -28,6 +29,7 @@ class EmbeddedBacking : public Backing {
   Task<void> check() override { co_return Result<void>(); }
   std::string total() const override { return {}; }
   RequestTotals totals() const override { return {}; }
+  std::vector<command::InfoSection> info() const override { return {}; }
 
  private:
   std::unique_ptr<embedded::ObjectTable> table_;
@@ -56,6 +58,9 @@ class S3Backing : public Backing {
   Task<void> check() override;
   std::string total() const override { return log_.total(); }
   RequestTotals totals() const override { return log_.totals(); }
+  std::vector<command::InfoSection> info() const override {
+    return {info_of(log_.totals(), store_->counters())};
+  }
 
  private:
   std::string bucket_;

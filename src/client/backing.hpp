@@ -5,6 +5,7 @@
 #include "base/task.hpp"
 #include "client/location.hpp"
 #include "client/request_log.hpp"
+#include "command/command.hpp"
 #include "redis3/options.hpp"
 #include "store/lifecycle_store.hpp"
 #include "store/object_store.hpp"
@@ -13,6 +14,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace redis3::client {
 
@@ -37,6 +39,8 @@ class Backing {
   virtual std::string total() const = 0;
   /// The same for programs; no requests where nothing costs anything.
   virtual RequestTotals totals() const = 0;
+  /// What INFO tells of it; empty where nothing is to be told.
+  virtual std::vector<command::InfoSection> info() const = 0;
 };
 
 /// What a backing needs while it lives; the clock and the random numbers outlive it.

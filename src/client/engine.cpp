@@ -25,6 +25,7 @@ Engine::Engine(boost::asio::any_io_executor executor, Location location, Options
       db_(location_.db) {
   session_.db = location_.db;
   server_.store = url_of(location_);
+  server_.connected_clients = 1;
 }
 
 Engine::~Engine() = default;
@@ -44,13 +45,14 @@ Task<void> Engine::open_store() {
   keyspace.strict_writes = location_.strict_writes;
   keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, keyspace);
   server_.started_at = backing_->store().now();
+  server_.more_sections = [this] { return backing_->info(); };
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   tell(fmt::format("Init completed in {:.4f}s", taken.count()));
   co_return Result<void>();
 }
 
 Task<Reply> Engine::execute(command::Argv argv) {
-  const command::Context context{*keyspace_, session_, &server_};
+  const command::Context context{*keyspace_, session_, &server_, &statistics_};
   Result<Reply> reply = co_await command::execute(context, std::move(argv));
   db_.store(session_.db, std::memory_order_relaxed);
   co_return reply;

@@ -61,6 +61,7 @@ class Engine {
   std::unique_ptr<model::Keyspace> keyspace_;
   command::Session session_;
   command::ServerInfo server_;
+  command::Statistics statistics_;
   /// session_.db, for those who ask from outside.
   std::atomic<std::int64_t> db_;
 };

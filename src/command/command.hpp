@@ -7,8 +7,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Redis's commands: the table, the reading of arguments, the work, the words of the replies.
@@ -28,11 +31,21 @@ struct Session {
   std::int64_t db = 0;
 };
 
+/// A section of INFO: its heading, and its lines as name and value.
+struct InfoSection {
+  std::string heading;
+  std::vector<std::pair<std::string, std::string>> fields;
+};
+
 /// What INFO tells of the process beyond what the process knows of itself.
 struct ServerInfo {
   /// Where the keys lie, in one line: "s3express://mytestcache?az=use1-az5".
   std::string store;
   TimePoint started_at;
+  /// How many connections are open; absent where nobody counts them.
+  std::optional<std::int64_t> connected_clients;
+  /// Sections that only who opened the store can fill, such as the requests it has sent; may be empty.
+  std::function<std::vector<InfoSection>()> more_sections;
 };
 
 /// What a process counts of its commands: INFO tells it, and CONFIG RESETSTAT lets it begin anew.

@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <fstream>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -32,43 +35,121 @@ std::string operating_system() {
   return fmt::format("{} {} {}", name.sysname, name.release, name.machine);
 }
 
-std::string server_section(const Context& context) {
+/// How much memory this process has, as far as the system tells.
+std::optional<std::uint64_t> resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t total_pages = 0;
+  std::uint64_t resident_pages = 0;
+  if (!(statm >> total_pages >> resident_pages)) return std::nullopt;
+  return resident_pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// A section in the making.
+class SectionBuilder {
+ public:
+  explicit SectionBuilder(std::string heading) { section_.heading = std::move(heading); }
+
+  template <class Value>
+  SectionBuilder& add(std::string name, const Value& value) {
+    section_.fields.emplace_back(std::move(name), fmt::format("{}", value));
+    return *this;
+  }
+  InfoSection build() { return std::move(section_); }
+
+ private:
+  InfoSection section_;
+};
+
+InfoSection server_section(const Context& context) {
   const TimePoint now = context.keyspace.now();
-  std::string text = fmt::format(
-      "# Server\r\n"
-      "redis_version:{}\r\n"
-      "redis3_version:{}\r\n"
-      "redis_mode:standalone\r\n"
-      "os:{}\r\n"
-      "arch_bits:{}\r\n"
-      "process_id:{}\r\n"
-      "server_time_usec:{}\r\n",
-      redis_version, REDIS3_VERSION, operating_system(), 8 * sizeof(void*), getpid(),
-      1000 * unix_milliseconds(now));
-  if (!context.server) return text;
+  SectionBuilder section("Server");
+  section.add("redis_version", redis_version)
+      .add("redis3_version", REDIS3_VERSION)
+      .add("redis_mode", "standalone")
+      .add("os", operating_system())
+      .add("arch_bits", 8 * sizeof(void*))
+      .add("process_id", getpid())
+      .add("server_time_usec", 1000 * unix_milliseconds(now));
+  if (!context.server) return section.build();
 
   const auto uptime = std::max(now - context.server->started_at, std::chrono::milliseconds(0));
-  text += fmt::format(
-      "uptime_in_seconds:{}\r\n"
-      "uptime_in_days:{}\r\n"
-      "store:{}\r\n",
-      std::chrono::floor<std::chrono::seconds>(uptime).count(),
-      std::chrono::floor<std::chrono::days>(uptime).count(), context.server->store);
-  return text;
+  section.add("uptime_in_seconds", std::chrono::floor<std::chrono::seconds>(uptime).count())
+      .add("uptime_in_days", std::chrono::floor<std::chrono::days>(uptime).count())
+      .add("store", context.server->store);
+  return section.build();
+}
+
+/// No command waits for another connection, and no connection asks to be told of changes.
+InfoSection clients_section(const Context& context) {
+  SectionBuilder section("Clients");
+  if (context.server && context.server->connected_clients)
+    section.add("connected_clients", *context.server->connected_clients);
+  section.add("blocked_clients", 0).add("tracking_clients", 0);
+  return section.build();
+}
+
+/// The keys are not in memory: all of it is the process's own.
+InfoSection memory_section() {
+  SectionBuilder section("Memory");
+  if (const auto bytes = resident_bytes()) section.add("used_memory", *bytes).add("used_memory_rss", *bytes);
+  section.add("maxmemory", 0).add("maxmemory_policy", "noeviction").add("lazyfree_pending_objects", 0);
+  return section.build();
+}
+
+InfoSection stats_section(const Context& context) {
+  SectionBuilder section("Stats");
+  const Statistics* statistics = context.statistics;
+  if (statistics) section.add("total_commands_processed", statistics->commands);
+  section
+      .add("expired_keys",
+           context.keyspace.expired_key_count() - (statistics ? statistics->expired_keys_before : 0))
+      .add("evicted_keys", 0)
+      .add("tracking_total_keys", 0);
+  if (statistics) section.add("total_error_replies", statistics->error_replies);
+  return section.build();
+}
+
+InfoSection replication_section() {
+  SectionBuilder section("Replication");
+  section.add("role", "master").add("connected_slaves", 0);
+  return section.build();
+}
+
+InfoSection cluster_section() {
+  SectionBuilder section("Cluster");
+  section.add("cluster_enabled", 0);
+  return section.build();
 }
 
 /// A listing does not tell which keys expire, and asking each would cost a request a key: `expires` is always
 /// 0.
-Task<std::string> keyspace_section(Context context) {
+Task<InfoSection> keyspace_section(Context context) {
   Result<std::vector<std::int64_t>> databases = co_await context.keyspace.databases();
   if (databases.has_error()) co_return databases.error();
-  std::string text = "# Keyspace\r\n";
+  SectionBuilder section("Keyspace");
   for (const std::int64_t db : *databases) {
     Result<std::int64_t> keys = co_await count_keys(context, db);
     if (keys.has_error()) co_return keys.error();
-    if (*keys > 0) text += fmt::format("db{}:keys={},expires=0,avg_ttl=0\r\n", db, *keys);
+    if (*keys > 0) section.add(fmt::format("db{}", db), fmt::format("keys={},expires=0,avg_ttl=0", *keys));
   }
-  co_return text;
+  co_return section.build();
+}
+
+/// What can be told without the store.
+std::vector<InfoSection> sections_of_the_process(const Context& context) {
+  std::vector<InfoSection> sections{server_section(context), clients_section(context), memory_section(),
+                                    stats_section(context),  replication_section(),    cluster_section()};
+  if (!context.server || !context.server->more_sections) return sections;
+  for (InfoSection& section : context.server->more_sections())
+    sections.push_back(std::move(section));
+  return sections;
+}
+
+void append(const InfoSection& section, std::string& text) {
+  if (!text.empty()) text += "\r\n";
+  text += fmt::format("# {}\r\n", section.heading);
+  for (const auto& [name, value] : section.fields)
+    text += fmt::format("{}:{}\r\n", name, value);
 }
 
 }  // namespace
@@ -87,12 +168,13 @@ Task<std::int64_t> count_keys(Context context, std::int64_t db) {
 
 Task<std::string> info_text(Context context, std::vector<std::string> sections) {
   std::string text;
-  if (is_wanted("server", sections)) text = server_section(context);
+  for (const InfoSection& section : sections_of_the_process(context)) {
+    if (is_wanted(section.heading, sections)) append(section, text);
+  }
   if (is_wanted("keyspace", sections)) {
-    Result<std::string> keyspace = co_await keyspace_section(context);
+    const Result<InfoSection> keyspace = co_await keyspace_section(context);
     if (keyspace.has_error()) co_return keyspace.error();
-    if (!text.empty()) text += "\r\n";
-    text += *keyspace;
+    append(*keyspace, text);
   }
   co_return text;
 }

@@ -11,11 +11,15 @@ namespace redis3::command {
 /// How many keys a database holds. Cost: 1 LIST for each 1,000, and 1 HEAD for each that may have expired.
 Task<std::int64_t> count_keys(Context context, std::int64_t db);
 
-/// The text of INFO: lines of `name:value` under a heading for each section, which is `server` or `keyspace`.
+/// The text of INFO: lines of `name:value` under a heading for each section: server, clients, memory, stats,
+/// replication, cluster, those of ServerInfo::more_sections, keyspace. Only what is true of redis3 is in
+/// them.
 ///
 /// sections  names in any case; "default", "all", "everything" or none at all: every section. Others are
-/// passed over. Cost      server: no request. keyspace: a listing of every database, and a HEAD for each key
-/// that may have expired. Source    https://redis.io/docs/latest/commands/info/
+///           passed over.
+/// Cost      keyspace: a listing of every database, and a HEAD for each key that may have expired. Else
+///           nothing.
+/// Source    https://redis.io/docs/latest/commands/info/
 Task<std::string> info_text(Context context, std::vector<std::string> sections);
 
 }  // namespace redis3::command

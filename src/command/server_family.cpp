@@ -140,9 +140,8 @@ constexpr Spec specs[] = {
         .since = "1.0.0",
         .group = Group::server,
         .summary = "Tells about this process and how many keys each database holds.",
-        .complexity =
-            "server: no request; keyspace: O(N) where N is the number of all keys, 1 LIST for each 1,000, "
-            "and 1 HEAD for each that may have expired",
+        .complexity = "keyspace: O(N) where N is the number of all keys, 1 LIST for each 1,000, "
+                      "and 1 HEAD for each that may have expired; the other sections: no request",
         .arguments = info_arguments,
         .categories = Category::dangerous,
         .tips = info_tips,

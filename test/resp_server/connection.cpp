@@ -69,7 +69,10 @@ asio::awaitable<bool> Connection::run_what_has_come() {
 
 asio::awaitable<Reply> Connection::reply_to(command::Argv argv) {
   if (std::optional<Reply> reply = harness_reply(peer_, argv)) co_return *std::move(reply);
-  const command::Context context{service_.keyspace, peer_.session, &service_.info};
+  service_.info.connected_clients = static_cast<std::int64_t>(service_.connections.size());
+  constexpr bool allows_debug = true;
+  const command::Context context{service_.keyspace, peer_.session, &service_.info, &service_.statistics,
+                                 allows_debug};
   Result<Reply> reply = co_await command::execute(context, std::move(argv));
   co_return reply.has_value() ? *std::move(reply) : failure(reply.error());
 }

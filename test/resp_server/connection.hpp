@@ -21,6 +21,7 @@ class Connection;
 struct Service {
   model::Keyspace& keyspace;
   command::ServerInfo info;
+  command::Statistics statistics;
   /// Those that are being served.
   std::set<Connection*> connections;
 };

@@ -54,7 +54,6 @@ std::optional<Reply> harness_reply(Peer& peer, const command::Argv& argv) {
   if (name == "reset") return reset(peer);
   if (name == "quit") return quit(peer);
   if (name == "client") return subcommand == "id" ? Reply::integer(peer.id) : Reply::ok();
-  if (name == "config") return subcommand == "get" ? Reply::map({}) : Reply::ok();
   if ((name == "function" || name == "script") && subcommand == "flush") return Reply::ok();
   return std::nullopt;
 }

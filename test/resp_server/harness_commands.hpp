@@ -19,7 +19,7 @@ struct Peer {
 };
 
 /// The reply to what clients and test harnesses ask of a server between commands on keys, as far as the
-/// command table does not know it: HELLO, QUIT, RESET, and as much of CLIENT, CONFIG, SCRIPT and FUNCTION as
+/// command table does not know it: HELLO, QUIT, RESET, and as much of CLIENT, SCRIPT and FUNCTION as
 /// lets Redis's own suite go on. Absent for any other command.
 std::optional<Reply> harness_reply(Peer& peer, const command::Argv& argv);
 

@@ -58,7 +58,8 @@ Result<void> serve(const std::string& url, std::uint16_t port) {
   command::ServerInfo info;
   info.store = client::url_of(*location);
   info.started_at = store.now();
-  Service service{keyspace, info, {}};
+  info.more_sections = [&backing] { return (*backing)->info(); };
+  Service service{keyspace, info, {}, {}};
 
   tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), port));
   std::printf("%u\n", static_cast<unsigned>(acceptor.local_endpoint().port()));

@@ -47,6 +47,17 @@ TEST(Client, returns_what_was_set) {
   EXPECT_EQ(r.get("userId:11"), std::nullopt);
 }
 
+TEST(Client, counts_its_commands_for_info) {
+  Client r = in_memory();
+  r.set("k", "v");
+  EXPECT_THAT(thrown_by([&] { r.command({"NOSUCH"}); }).message(), HasSubstr("NOSUCH"));
+  const std::string stats = r.command({"INFO", "stats", "clients", "s3"}).text();
+  EXPECT_THAT(stats, HasSubstr("total_commands_processed:2\r\n"));
+  EXPECT_THAT(stats, HasSubstr("total_error_replies:1\r\n"));
+  EXPECT_THAT(stats, HasSubstr("connected_clients:1\r\n"));
+  EXPECT_THAT(stats, ::testing::Not(HasSubstr("# S3")));  // Nothing is sent to S3.
+}
+
 TEST(Client, keeps_keys_and_values_of_any_bytes) {
   Client r = in_memory();
   const std::string bytes("a\0/\xff%\n", 6);

@@ -211,8 +211,8 @@ using Requests = CommandTest;
 TEST_F(Requests, are_as_few_as_the_design_says) {
   std::uint64_t seed = 100;
   for (const Cost& cost : costs) {
-    run({"flushdb"});
-    run_elsewhere({"flushdb"});
+    run({"flushall"});
+    run_elsewhere({"flushall"});
     for (const Argv& argv : cost.elsewhere)
       ASSERT_FALSE(run_elsewhere(argv).is_error());
     for (const Argv& argv : cost.here)

@@ -104,6 +104,53 @@ TEST_F(ServerFamily, info_tells_of_the_process_and_the_keys) {
   }
 }
 
+TEST_F(ServerFamily, info_tells_what_is_counted) {
+  Statistics statistics;
+  ServerInfo server;
+  server.connected_clients = 3;
+  Context context{*ours.keyspace, session, &server, &statistics};
+  const auto told = [&](const char* section) { return run_in(context, {"info", section}).text(); };
+  run_in(context, {"set", "key", "val", "PX", "20"});
+  advance(20ms);
+  run_in(context, {"get", "key"});
+  run_in(context, {"incr", "key", "too many"});
+  test::run(bucket.context, ours.keyspace->drain()).value();
+  EXPECT_EQ(told("stats"),
+            "# Stats\r\ntotal_commands_processed:3\r\nexpired_keys:1\r\nevicted_keys:0\r\n"
+            "tracking_total_keys:0\r\ntotal_error_replies:1\r\n");
+  run_in(context, {"config", "resetstat"});
+  EXPECT_EQ(told("STATS"),
+            "# Stats\r\ntotal_commands_processed:1\r\nexpired_keys:0\r\nevicted_keys:0\r\n"
+            "tracking_total_keys:0\r\ntotal_error_replies:0\r\n");
+  EXPECT_EQ(told("clients"),
+            "# Clients\r\nconnected_clients:3\r\nblocked_clients:0\r\ntracking_clients:0\r\n");
+  EXPECT_EQ(info({"clients"}), "# Clients\r\nblocked_clients:0\r\ntracking_clients:0\r\n");
+}
+
+TEST_F(ServerFamily, info_tells_the_memory_of_the_process) {
+  const std::string text = info({"memory"});
+  EXPECT_THAT(text, StartsWith("# Memory\r\nused_memory:"));
+  EXPECT_GT(std::stoll(text.substr(text.find(':') + 1)), 1'000'000);
+  EXPECT_THAT(text, EndsWith("maxmemory:0\r\nmaxmemory_policy:noeviction\r\nlazyfree_pending_objects:0\r\n"));
+}
+
+TEST_F(ServerFamily, info_tells_clients_that_this_is_no_cluster_and_no_replica) {
+  EXPECT_EQ(info({"cluster", "replication"}),
+            "# Replication\r\nrole:master\r\nconnected_slaves:0\r\n\r\n# Cluster\r\ncluster_enabled:0\r\n");
+}
+
+TEST_F(ServerFamily, info_has_the_sections_of_whoever_opened_the_store) {
+  ServerInfo server;
+  server.more_sections = [] {
+    InfoSection section;
+    section.heading = "S3";
+    section.fields = {{"s3_requests", "7"}};
+    return std::vector<InfoSection>{section};
+  };
+  EXPECT_EQ(info({"s3"}, &server), "# S3\r\ns3_requests:7\r\n");
+  EXPECT_THAT(info({}, &server), HasSubstr("\r\n\r\n# S3\r\ns3_requests:7\r\n\r\n# Keyspace\r\n"));
+}
+
 TEST_F(ServerFamily, info_answers_only_the_sections_that_are_asked_for) {
   EXPECT_EQ(info({"keyspace"}), "# Keyspace\r\n");
   EXPECT_THAT(info({"server"}), AllOf(StartsWith("# Server\r\n"), Not(HasSubstr("# Keyspace"))));
