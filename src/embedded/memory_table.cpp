@@ -38,6 +38,10 @@ struct UndoReplace {
   Entry* entry;
   Row row;
 };
+struct UndoAppend {
+  Entry* entry;
+  RowInfo info;
+};
 struct UndoErase {
   Bucket* bucket;
   OrderedRows::node_type node;
@@ -48,7 +52,7 @@ struct UndoMove {
   Bucket* from;
   std::string name;
 };
-using Undo = std::variant<UndoInsert, UndoReplace, UndoErase, UndoMove>;
+using Undo = std::variant<UndoInsert, UndoReplace, UndoAppend, UndoErase, UndoMove>;
 
 OrderedRows::node_type take_out(Bucket& bucket, std::string_view name) {
   bucket.index.erase(name);
@@ -119,6 +123,17 @@ class MemoryTable::MemoryRows : public Rows {
     undo_.push_back(UndoInsert{&place, entry});
   }
 
+  void append(std::string_view bucket, std::string_view name, const RowInfo& info,
+              std::string_view bytes) override {
+    Entry* const entry = entry_at(bucket, name);
+    assert(entry != nullptr);
+    Row& row = entry->second;
+    undo_.push_back(UndoAppend{entry, row.info});
+    row.body += bytes;
+    row.info = info;
+    row.info.size_bytes = row.body.size();
+  }
+
   void move(std::string_view bucket, std::string_view name, std::string_view new_bucket,
             std::string_view new_name) override {
     assert(entry_at(bucket, name) != nullptr);
@@ -146,6 +161,9 @@ class MemoryTable::MemoryRows : public Rows {
         take_out(*insert->bucket, insert->entry->first);
       } else if (auto* const replace = std::get_if<UndoReplace>(&step)) {
         std::swap(replace->entry->second, replace->row);
+      } else if (auto* const append = std::get_if<UndoAppend>(&step)) {
+        append->entry->second.body.resize(append->info.size_bytes);
+        append->entry->second.info = std::move(append->info);
       } else if (auto* const move = std::get_if<UndoMove>(&step)) {
         carry(*move->to, move->entry->first, *move->from, std::move(move->name));
       } else {

@@ -46,6 +46,10 @@ class Rows {
   /// Writes a row whole, in place of what was there.
   virtual void put(std::string_view bucket, std::string_view name, const RowInfo& info,
                    std::string_view body) = 0;
+  /// Puts bytes behind a row's body without touching those that are there, and gives it the etag, the date
+  /// and the attributes of `info`. The row must be there.
+  virtual void append(std::string_view bucket, std::string_view name, const RowInfo& info,
+                      std::string_view bytes) = 0;
   /// Gives a row another bucket and name, in place of what was there. The row must be there.
   virtual void move(std::string_view bucket, std::string_view name, std::string_view new_bucket,
                     std::string_view new_name) = 0;

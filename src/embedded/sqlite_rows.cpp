@@ -21,6 +21,12 @@ RowInfo read_info(const SqliteQuery& query, int first) {
   return info;
 }
 
+void check_length(std::uint64_t bytes) {
+  if (bytes <= body_bytes_max) return;
+  throw Error(ErrorKind::invalid,
+              fmt::format("an object of {} bytes is over the limit of {} bytes", bytes, body_bytes_max));
+}
+
 }  // namespace
 
 SqliteRows::SqliteRows(SqliteConnection& connection)
@@ -34,7 +40,11 @@ SqliteRows::SqliteRows(SqliteConnection& connection)
             "SELECT name, etag, modified, attributes, size FROM object WHERE bucket = ? AND name >= ? ORDER "
             "BY name LIMIT ?"),
       new_parts_(connection, "SELECT coalesce(max(parts), 0) + 1 FROM part"),
-      write_part_(connection, "INSERT INTO part (parts, number, bytes) VALUES (?, ?, ?)"),
+      write_part_(connection, "INSERT OR REPLACE INTO part (parts, number, bytes) VALUES (?, ?, ?)"),
+      // Without a word of the parts: those would be removed.
+      grow_(
+          connection,
+          "UPDATE object SET etag = ?, modified = ?, attributes = ?, size = ? WHERE bucket = ? AND name = ?"),
       put_(connection,
            "INSERT INTO object (bucket, name, etag, modified, attributes, size, parts, body) VALUES (?, ?, "
            "?, ?, ?, ?, ?, ?) "
@@ -98,10 +108,7 @@ std::vector<std::pair<std::string, RowInfo>> SqliteRows::scan(std::string_view b
 
 void SqliteRows::put(std::string_view bucket, std::string_view name, const RowInfo& info,
                      std::string_view body) {
-  if (body.size() > body_bytes_max) {
-    throw Error(ErrorKind::invalid, fmt::format("an object of {} bytes is over the limit of {} bytes",
-                                                body.size(), body_bytes_max));
-  }
+  check_length(body.size());
   const bool is_long = body.size() > part_bytes;
   const std::int64_t parts = is_long ? write_parts(body) : 0;
   SqliteQuery query(put_);
@@ -120,13 +127,56 @@ std::int64_t SqliteRows::write_parts(std::string_view body) {
   SqliteQuery number_query(new_parts_);
   number_query.next();
   const std::int64_t parts = number_query.number(0);
-  for (std::int64_t number = 0; !body.empty(); ++number) {
-    const std::string_view part = body.substr(0, part_bytes);
-    body.remove_prefix(part.size());
+  write_parts(parts, 0, body);
+  return parts;
+}
+
+void SqliteRows::write_parts(std::int64_t parts, std::int64_t number, std::string_view bytes) {
+  for (; !bytes.empty(); ++number) {
+    const std::string_view part = bytes.substr(0, part_bytes);
+    bytes.remove_prefix(part.size());
     SqliteQuery query(write_part_);
     query.bind_number(parts).bind_number(number).bind_bytes(part).run();
   }
-  return parts;
+}
+
+void SqliteRows::append_to_parts(std::int64_t parts, std::uint64_t size, std::string_view bytes) {
+  const std::uint64_t number = size / part_bytes;
+  const std::uint64_t begin = number * part_bytes;
+  std::string last = begin < size ? read_parts(parts, begin, size) : std::string();
+  const std::string_view filling = bytes.substr(0, part_bytes - last.size());
+  last += filling;
+  write_parts(parts, static_cast<std::int64_t>(number), last);
+  write_parts(parts, static_cast<std::int64_t>(number + 1), bytes.substr(filling.size()));
+}
+
+void SqliteRows::append(std::string_view bucket, std::string_view name, const RowInfo& info,
+                        std::string_view bytes) {
+  std::uint64_t size = 0;
+  std::optional<std::int64_t> parts;
+  std::string body;
+  {
+    SqliteQuery query(body_);
+    const bool is_there = query.bind_bytes(bucket).bind_bytes(name).next();
+    assert(is_there);
+    if (!is_there) return;
+    size = static_cast<std::uint64_t>(query.number(0));
+    check_length(size + bytes.size());
+    if (query.is_null(1)) {
+      body = query.bytes(2);
+    } else {
+      parts = query.number(1);
+    }
+  }
+  // One part or none: it is written anew, be it in the row itself or in parts.
+  if (!parts) {
+    body += bytes;
+    return put(bucket, name, info, body);
+  }
+  append_to_parts(*parts, size, bytes);
+  SqliteQuery query(grow_);
+  query.bind_text(info.etag).bind_number(unix_milliseconds(info.last_modified)).bind_bytes(info.attributes);
+  query.bind_number(static_cast<std::int64_t>(size + bytes.size())).bind_bytes(bucket).bind_bytes(name).run();
 }
 
 void SqliteRows::move(std::string_view bucket, std::string_view name, std::string_view new_bucket,

@@ -20,6 +20,8 @@ class SqliteRows : public Rows {
                                                     std::string_view after, std::size_t limit) const override;
   void put(std::string_view bucket, std::string_view name, const RowInfo& info,
            std::string_view body) override;
+  void append(std::string_view bucket, std::string_view name, const RowInfo& info,
+              std::string_view bytes) override;
   void move(std::string_view bucket, std::string_view name, std::string_view new_bucket,
             std::string_view new_name) override;
   bool erase(std::string_view bucket, std::string_view name) override;
@@ -28,6 +30,10 @@ class SqliteRows : public Rows {
   std::string read_parts(std::int64_t parts, std::uint64_t first, std::uint64_t end) const;
   /// Returns the number under which they lie.
   std::int64_t write_parts(std::string_view body);
+  /// Writes bytes as parts from this number on.
+  void write_parts(std::int64_t parts, std::int64_t number, std::string_view bytes);
+  /// Fills the last part of a body of `size` bytes and puts further ones behind it.
+  void append_to_parts(std::int64_t parts, std::uint64_t size, std::string_view bytes);
 
   SqliteConnection& connection_;
   mutable SqliteStatement find_;
@@ -36,6 +42,7 @@ class SqliteRows : public Rows {
   mutable SqliteStatement scan_;
   SqliteStatement new_parts_;
   SqliteStatement write_part_;
+  SqliteStatement grow_;
   SqliteStatement put_;
   SqliteStatement move_;
   SqliteStatement erase_;

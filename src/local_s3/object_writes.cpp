@@ -96,7 +96,7 @@ Answer<ObjectRecord> append_in(embedded::Rows& rows, std::string_view bucket, st
   object.etag = put.object.etag;
   object.last_modified = put.object.last_modified;
   object.size_bytes = body.size();
-  rows.put(bucket, name, to_row(object), body);
+  rows.append(bucket, name, to_row(object), request.body);
   return object;
 }
 

@@ -208,9 +208,7 @@ Task<Appended> EmbeddedStore::append(std::string key, Bytes bytes, AppendOptions
     row.attributes = found ? found->attributes : to_attributes(PutOptions());
     row.etag = appended.etag.text();
     row.last_modified = now;
-    std::string body = found ? rows.body(bucket_, key, 0, found->size_bytes) : std::string();
-    body += bytes;
-    rows.put(bucket_, key, row, body);
+    found ? rows.append(bucket_, key, row, bytes) : rows.put(bucket_, key, row, bytes);
     return Result<void>();
   };
   auto written = co_await table_.write(std::move(change));

@@ -148,6 +148,48 @@ TEST_P(ObjectTableTest, reads_the_asked_part_of_a_body) {
   EXPECT_EQ(body("short", 10, 4), "");
 }
 
+TEST_P(ObjectTableTest, puts_bytes_behind_a_body_of_any_length) {
+  // A file keeps long bodies in parts of 256 KiB: in a row, on its edge, in parts, on theirs.
+  constexpr std::size_t part = 256 * 1024;
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{5}, part - 1, part, part + 1, 2 * part - 1, 2 * part, 2 * part + 7}) {
+    for (const std::size_t more : {std::size_t{0}, std::size_t{1}, part - 1, part, 2 * part + 3}) {
+      const std::string old(length, 'o');
+      const std::string added(more, 'n');
+      ASSERT_TRUE(put("name", old));
+      ASSERT_TRUE(write([&](Rows& rows) {
+        RowInfo info;
+        info.etag = "new";
+        info.last_modified = from_unix_milliseconds(7);
+        info.attributes = "other";
+        rows.append("b", "name", info, added);
+        return Result<void>();
+      }));
+      std::optional<RowInfo> found;
+      ASSERT_TRUE(table_->read([&](const Rows& rows) { found = rows.find("b", "name"); }));
+      EXPECT_EQ(found->size_bytes, length + more);
+      EXPECT_EQ(found->etag, "new");
+      EXPECT_EQ(unix_milliseconds(found->last_modified), 7);
+      EXPECT_EQ(found->attributes, "other");
+      EXPECT_TRUE(body("name", 0, length + more) == old + added) << length << " and " << more;
+    }
+  }
+}
+
+TEST_P(ObjectTableTest, takes_back_what_was_put_behind_a_body) {
+  for (const std::size_t length : {std::size_t{4}, std::size_t{600'000}}) {
+    const std::string old(length, 'o');
+    ASSERT_TRUE(put("name", old));
+    const auto before = contents();
+    EXPECT_TRUE(write([&](Rows& rows) -> Result<void> {
+                  rows.append("b", "name", RowInfo(), "more");
+                  rows.append("b", "name", RowInfo(), std::string(300'000, 'm'));
+                  return Error(ErrorKind::conflict, "on purpose");
+                }).has_error());
+    EXPECT_EQ(contents(), before);
+  }
+}
+
 TEST_P(ObjectTableTest, scans_in_the_order_of_the_bytes) {
   for (const auto name : {"b", "a/2", "a", "a/10", "\xC3\xBC", "Z", "a0"})
     ASSERT_TRUE(put(name, ""));

@@ -21,7 +21,7 @@ using test::run;
 namespace {
 
 struct Step {
-  enum class Kind { put, move, erase };
+  enum class Kind { put, append, move, erase };
   Kind kind;
   std::string bucket;
   std::string name;
@@ -35,7 +35,7 @@ struct Change {
 };
 
 std::ostream& operator<<(std::ostream& out, const Step& step) {
-  static const char* const kinds[] = {"put", "move", "erase"};
+  static const char* const kinds[] = {"put", "append", "move", "erase"};
   return out << kinds[static_cast<int>(step.kind)] << ' ' << step.bucket << ':' << step.name << "->"
              << step.new_name << ' ' << step.body_bytes;
 }
@@ -54,7 +54,7 @@ rc::Gen<std::string> any_name() {
 
 rc::Gen<Step> any_step() {
   const auto kind = rc::gen::weightedElement<Step::Kind>(
-      {{3, Step::Kind::put}, {1, Step::Kind::move}, {1, Step::Kind::erase}});
+      {{3, Step::Kind::put}, {3, Step::Kind::append}, {1, Step::Kind::move}, {1, Step::Kind::erase}});
   const auto bytes = rc::gen::weightedOneOf<std::size_t>(
       {{30, rc::gen::inRange<std::size_t>(0, 100)}, {1, rc::gen::inRange<std::size_t>(262'000, 600'000)}});
   return rc::gen::construct<Step>(kind, rc::gen::element<std::string>("p", "q"), any_name(), any_name(),
@@ -79,6 +79,7 @@ void apply(Model& model, const Change& change) {
     const Step& step = change.steps[number];
     const std::pair place(step.bucket, step.name);
     if (step.kind == Step::Kind::put) changed[place] = body_of(step, number);
+    if (step.kind == Step::Kind::append && changed.contains(place)) changed[place] += body_of(step, number);
     if (step.kind == Step::Kind::erase) changed.erase(place);
     if (step.kind == Step::Kind::move && changed.contains(place)) {
       std::string body = std::exchange(changed[place], "");
@@ -94,6 +95,8 @@ Result<void> apply(ObjectTable& table, const Change& change) {
     for (std::size_t number = 0; number < change.steps.size(); ++number) {
       const Step& step = change.steps[number];
       if (step.kind == Step::Kind::put) rows.put(step.bucket, step.name, RowInfo(), body_of(step, number));
+      if (step.kind == Step::Kind::append && rows.find(step.bucket, step.name))
+        rows.append(step.bucket, step.name, RowInfo(), body_of(step, number));
       if (step.kind == Step::Kind::erase) rows.erase(step.bucket, step.name);
       if (step.kind == Step::Kind::move && rows.find(step.bucket, step.name)) {
         rows.move(step.bucket, step.name, "q", step.new_name);
