@@ -189,6 +189,7 @@ Category categories_of(const Spec& spec) noexcept {
   Category categories = spec.categories;
   if (has(spec.flags, Flag::write)) categories = categories | Category::write;
   if (has(spec.flags, Flag::readonly)) categories = categories | Category::read;
+  if (has(spec.flags, Flag::admin)) categories = categories | Category::admin | Category::dangerous;
   categories = categories | (has(spec.flags, Flag::fast) ? Category::fast : Category::slow);
   // In no other: what only holds subcommands.
   if (!spec.run) return categories;

@@ -1,5 +1,7 @@
 #include "command/table.hpp"
 
+#include "command/describe.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -34,6 +36,12 @@ TEST(Table, a_call_that_fits_the_arity_has_its_first_key) {
     EXPECT_GT(spec.keys.step, 0) << spec.name;
     EXPECT_LT(spec.keys.first, std::abs(spec.arity)) << spec.name;
   });
+}
+
+TEST(Table, what_is_for_administrators_is_dangerous) {
+  const Category of_pfdebug = categories_of(*find_command("pfdebug"));
+  EXPECT_TRUE(has(of_pfdebug, Category::admin | Category::dangerous));
+  EXPECT_FALSE(has(categories_of(*find_command("pfadd")), Category::dangerous));
 }
 
 TEST(Table, a_subcommand_has_its_commands_name_before_its_own) {
