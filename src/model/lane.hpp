@@ -3,6 +3,7 @@
 #include "base/waiter.hpp"
 #include "model/fold.hpp"
 
+#include <cstddef>
 #include <deque>
 #include <optional>
 #include <vector>
@@ -40,6 +41,8 @@ class Lane {
   /// Whether the change, or what wants to be alone, leads at once; else it waits for its Turn's waiter, and
   /// then leads; a change may have a result instead.
   bool begin_change(Turn& turn);
+  /// How many wait for their turn.
+  std::size_t waiting_count() const { return queue_.size(); }
   /// The leader takes the changes that stand first in the queue into its batch.
   void take_waiting_changes(std::vector<Turn*>& batch);
   void end_change();
@@ -48,6 +51,8 @@ class Lane {
 
   /// What the last command on this key saw or wrote: a guess, since others may have written since.
   std::optional<Known> known;
+  /// How many changes the last request did at once.
+  std::size_t changes_done_together = 0;
 
  private:
   void admit_next();

@@ -4,12 +4,17 @@
 #include "model/body_tail.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <utility>
 
 namespace redis3::model {
 namespace {
+
+/// From a client's answer to its next command it is one turn of the loop, or three by way of a strand.
+constexpr int company_turns_max = 4;
 
 /// 11 characters of 62 make 65 random bits.
 constexpr std::size_t write_id_length = 11;
@@ -156,10 +161,18 @@ Task<void> LaneRunner::change(std::string object_name, Change change) {
   if (!lane.begin_change(turn)) co_await turn.waiter.wait();
   if (turn.result) co_return *turn.result;
 
+  co_await await_company(lane);
   const Result<void> result = co_await work(hold, batch);
   keeper_.trim(lane);
+  lane.changes_done_together = batch.turns.size();
   batch.finish(result);
   co_return result;
+}
+
+boost::asio::awaitable<void> LaneRunner::await_company(const Lane& lane) const {
+  const std::size_t expected = lane.changes_done_together;
+  for (int turn = 0; turn < company_turns_max && lane.waiting_count() + 1 < expected; ++turn)
+    co_await boost::asio::post(boost::asio::use_awaitable);
 }
 
 Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {

@@ -213,6 +213,27 @@ TEST_F(KeyspaceTest, waiting_increments_are_folded_into_few_puts) {
   EXPECT_LE(writer.store.take().put, 2u) << "the first one, and all that came while it was under way";
 }
 
+TEST_F(KeyspaceTest, who_comes_back_at_once_is_done_with_the_others_again) {
+  constexpr std::size_t clients = 64;
+  constexpr int rounds = 10;
+  set("counter", "0");
+  requests();
+  store::FaultRates slow;
+  slow.turns_max = 5;
+  writer.faults.set_rates(slow);
+  const auto client = [this](std::size_t) -> Task<void> {
+    for (int round = 0; round < rounds; ++round) {
+      Task<std::int64_t> incrementing = increment_on(writer, "counter");
+      const Result<std::int64_t> done = co_await std::move(incrementing);
+      if (done.has_error()) co_return done.error();
+    }
+    co_return Result<void>();
+  };
+  run(for_each_index(clients, clients, client)).value();
+  EXPECT_EQ(get("counter"), std::to_string(clients * rounds));
+  EXPECT_LE(writer.store.take().put, rounds + 2u) << "the first one is alone, all others are 64 at a time";
+}
+
 TEST_F(KeyspaceTest, many_writers_lose_nothing) {
   std::vector<std::unique_ptr<test::Writer>> writers;
   store::FaultRates rates;
