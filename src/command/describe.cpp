@@ -16,9 +16,20 @@ struct Name {
 };
 
 constexpr Name<Flag> flag_names[] = {
-    {Flag::write, "write"}, {Flag::readonly, "readonly"}, {Flag::denyoom, "denyoom"},
-    {Flag::admin, "admin"}, {Flag::noscript, "noscript"}, {Flag::loading, "loading"},
-    {Flag::stale, "stale"}, {Flag::fast, "fast"},         {Flag::movablekeys, "movablekeys"},
+    {Flag::write, "write"},
+    {Flag::readonly, "readonly"},
+    {Flag::denyoom, "denyoom"},
+    {Flag::admin, "admin"},
+    {Flag::pubsub, "pubsub"},
+    {Flag::noscript, "noscript"},
+    {Flag::loading, "loading"},
+    {Flag::stale, "stale"},
+    {Flag::skip_monitor, "skip_monitor"},
+    {Flag::skip_slowlog, "skip_slowlog"},
+    {Flag::fast, "fast"},
+    {Flag::no_auth, "no_auth"},
+    {Flag::no_multi, "no_multi"},
+    {Flag::movablekeys, "movablekeys"},
 };
 constexpr Name<Category> category_names[] = {
     {Category::keyspace, "keyspace"},
@@ -27,14 +38,21 @@ constexpr Name<Category> category_names[] = {
     {Category::set, "set"},
     {Category::sortedset, "sortedset"},
     {Category::list, "list"},
+    {Category::hash, "hash"},
     {Category::string, "string"},
     {Category::bitmap, "bitmap"},
     {Category::hyperloglog, "hyperloglog"},
+    {Category::geo, "geo"},
+    {Category::stream, "stream"},
+    {Category::pubsub, "pubsub"},
     {Category::admin, "admin"},
     {Category::fast, "fast"},
     {Category::slow, "slow"},
+    {Category::blocking, "blocking"},
     {Category::dangerous, "dangerous"},
     {Category::connection, "connection"},
+    {Category::transaction, "transaction"},
+    {Category::scripting, "scripting"},
 };
 constexpr Name<KeyUse> key_use_names[] = {
     {KeyUse::read_only, "RO"},  {KeyUse::read_write, "RW"}, {KeyUse::overwrite, "OW"},
@@ -190,9 +208,10 @@ Category categories_of(const Spec& spec) noexcept {
   if (has(spec.flags, Flag::write)) categories = categories | Category::write;
   if (has(spec.flags, Flag::readonly)) categories = categories | Category::read;
   if (has(spec.flags, Flag::admin)) categories = categories | Category::admin | Category::dangerous;
+  if (has(spec.flags, Flag::pubsub)) categories = categories | Category::pubsub;
   categories = categories | (has(spec.flags, Flag::fast) ? Category::fast : Category::slow);
   // In no other: what only holds subcommands.
-  if (!spec.run) return categories;
+  if (!spec.run && !spec.run_in_session) return categories;
   switch (spec.group) {
     case Group::string:
       return categories | Category::string;

@@ -7,6 +7,10 @@
 #include <span>
 #include <string_view>
 
+namespace redis3::session {
+class Call;
+}
+
 /// One row of the command table, in the terms of Redis's own command files
 /// (https://redis.io/docs/latest/develop/reference/command-tips/ and /key-specs/,
 /// https://redis.io/docs/latest/commands/command-docs/).
@@ -19,11 +23,16 @@ enum class Flag : std::uint32_t {
   readonly = 1 << 1,
   denyoom = 1 << 2,
   admin = 1 << 3,
-  noscript = 1 << 4,
-  loading = 1 << 5,
-  stale = 1 << 6,
-  fast = 1 << 7,
-  movablekeys = 1 << 8,
+  pubsub = 1 << 4,
+  noscript = 1 << 5,
+  loading = 1 << 6,
+  stale = 1 << 7,
+  skip_monitor = 1 << 8,
+  skip_slowlog = 1 << 9,
+  fast = 1 << 10,
+  no_auth = 1 << 11,   ///< May be called before the client has said who it is.
+  no_multi = 1 << 12,  ///< May not be called in a transaction.
+  movablekeys = 1 << 13,
 };
 constexpr bool is_bitmask(Flag) {
   return true;
@@ -38,14 +47,21 @@ enum class Category : std::uint32_t {
   set = 1 << 3,
   sortedset = 1 << 4,
   list = 1 << 5,
-  string = 1 << 6,
-  bitmap = 1 << 7,
-  hyperloglog = 1 << 8,
-  admin = 1 << 9,
-  fast = 1 << 10,
-  slow = 1 << 11,
-  dangerous = 1 << 12,
-  connection = 1 << 13,
+  hash = 1 << 6,
+  string = 1 << 7,
+  bitmap = 1 << 8,
+  hyperloglog = 1 << 9,
+  geo = 1 << 10,
+  stream = 1 << 11,
+  pubsub = 1 << 12,
+  admin = 1 << 13,
+  fast = 1 << 14,
+  slow = 1 << 15,
+  blocking = 1 << 16,
+  dangerous = 1 << 17,
+  connection = 1 << 18,
+  transaction = 1 << 19,
+  scripting = 1 << 20,
 };
 constexpr bool is_bitmask(Category) {
   return true;
@@ -130,6 +146,9 @@ struct Spec {
   /// Gets its words as they came, checked for number, length and keys that fit. Of a command that is nothing
   /// without a subcommand: nullptr, and its arity is such that it has one.
   Task<Reply> (*run)(Context context, Argv argv) = nullptr;
+  /// Instead of `run`, of a command about its connection or server: src/session runs it, where there are
+  /// connections.
+  Task<Reply> (*run_in_session)(session::Call call) = nullptr;
 };
 
 }  // namespace redis3::command
