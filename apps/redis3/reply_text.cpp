@@ -14,7 +14,8 @@ bool is_printable(unsigned char byte) {
 }
 
 bool has_elements(Reply::Type type) {
-  return type == Reply::Type::array || type == Reply::Type::map || type == Reply::Type::set;
+  return type == Reply::Type::array || type == Reply::Type::map || type == Reply::Type::set ||
+         type == Reply::Type::push;
 }
 
 void append_human(std::string& out, const Reply& reply, const std::string& indent);
@@ -38,6 +39,7 @@ void append_numbered(std::string& out, const std::vector<Reply>& elements, const
 void append_human(std::string& out, const Reply& reply, const std::string& indent) {
   switch (reply.type()) {
     case Reply::Type::null:
+    case Reply::Type::null_array:
       out += "(nil)";
       break;
     case Reply::Type::status:
@@ -56,6 +58,7 @@ void append_human(std::string& out, const Reply& reply, const std::string& inden
     case Reply::Type::array:
     case Reply::Type::map:
     case Reply::Type::set:
+    case Reply::Type::push:
       append_numbered(out, reply.elements(), indent);
       return;
   }
@@ -106,6 +109,7 @@ void append_json_elements(std::string& out, const Reply& reply) {
 void append_json(std::string& out, const Reply& reply) {
   switch (reply.type()) {
     case Reply::Type::null:
+    case Reply::Type::null_array:
       out += "null";
       break;
     case Reply::Type::integer:
@@ -122,6 +126,7 @@ void append_json(std::string& out, const Reply& reply) {
     case Reply::Type::array:
     case Reply::Type::map:
     case Reply::Type::set:
+    case Reply::Type::push:
       append_json_elements(out, reply);
       break;
   }

@@ -15,15 +15,17 @@ namespace redis3 {
 class Reply {
  public:
   enum class Type {
-    null,      ///< No value: the key is absent, or a condition was not met.
-    status,    ///< A simple string such as OK.
-    error,     ///< An error line such as "WRONGTYPE Operation against a key …".
-    integer,   ///< A signed 64-bit number.
-    bulk,      ///< Bytes.
-    verbatim,  ///< Text for people (INFO): a verbatim string in RESP3, a bulk string in RESP2.
-    array,     ///< Elements in order.
-    map,       ///< Keys and values in turn: elements()[0] is the first key, [1] its value.
-    set,       ///< Elements without order or repetition; an array in RESP2.
+    null,        ///< No value: the key is absent, or a condition was not met.
+    status,      ///< A simple string such as OK.
+    error,       ///< An error line such as "WRONGTYPE Operation against a key …".
+    integer,     ///< A signed 64-bit number.
+    bulk,        ///< Bytes.
+    verbatim,    ///< Text for people (INFO): a verbatim string in RESP3, a bulk string in RESP2.
+    array,       ///< Elements in order.
+    map,         ///< Keys and values in turn: elements()[0] is the first key, [1] its value.
+    set,         ///< Elements without order or repetition; an array in RESP2.
+    push,        ///< Elements that no command has asked for, such as a message; an array in RESP2.
+    null_array,  ///< No array: EXEC was not done. In RESP3 the same as null.
   };
 
   static Reply null() { return Reply(Type::null); }
@@ -43,9 +45,11 @@ class Reply {
     return Reply(Type::map, std::move(keys_and_values));
   }
   static Reply set(std::vector<Reply> elements) { return Reply(Type::set, std::move(elements)); }
+  static Reply push(std::vector<Reply> elements) { return Reply(Type::push, std::move(elements)); }
+  static Reply null_array() { return Reply(Type::null_array); }
 
   Type type() const noexcept { return type_; }
-  bool is_null() const noexcept { return type_ == Type::null; }
+  bool is_null() const noexcept { return type_ == Type::null || type_ == Type::null_array; }
   bool is_error() const noexcept { return type_ == Type::error; }
 
   /// The text or bytes of a status, error, bulk or verbatim reply; empty for the others.
@@ -53,7 +57,7 @@ class Reply {
   std::string text() && noexcept { return std::move(text_); }
   /// The number of an integer reply; 0 for the others.
   std::int64_t integer() const noexcept { return integer_; }
-  /// The elements of an array, map or set; empty for the others.
+  /// The elements of an array, map, set or push; empty for the others.
   const std::vector<Reply>& elements() const& noexcept { return elements_; }
   std::vector<Reply> elements() && noexcept { return std::move(elements_); }
 

@@ -13,29 +13,10 @@ namespace {
 /// Keys of up to so many bytes always fit: an encoded byte takes three, the database's number 20 and a slash.
 constexpr std::size_t surely_fitting_key_bytes_max = (store::key_bytes_max - 21) / 3;
 
-std::string why_unknown(const Argv& argv) {
-  const Spec* container = argv.empty() ? nullptr : find_command(std::span(argv).first(1));
+std::string why_unknown(const Table& table, const Argv& argv) {
+  const Spec* container = argv.empty() ? nullptr : table.find(std::span(argv).first(1));
   if (!container) return error_text::unknown_command(argv);
   return error_text::unknown_subcommand(container->name, argv[1]);
-}
-
-/// What is wrong with the words of a call before its command has looked at them.
-std::optional<Reply> refusal(const Spec* spec, const Argv& argv, std::int64_t db) {
-  if (!spec) return Reply::error(why_unknown(argv));
-  if (!has_right_arity(*spec, argv.size())) return Reply::error(error_text::wrong_arity(spec->name));
-  for (const std::string& word : argv) {
-    if (word.size() > argument_bytes_max) return Reply::error(std::string(error_text::argument_too_long));
-  }
-  // Here rather than where a key is used, so that a command on many keys is refused before it has done half
-  // of its work.
-  std::optional<Reply> error;
-  for_each_key_position(*spec, argv, [&](std::size_t at) {
-    if (error || argv[at].size() <= surely_fitting_key_bytes_max) return;
-    const model::Key key{db, argv[at]};
-    const Result<std::string> name = model::object_name(key);
-    if (name.has_error()) error = Reply::error(error_text::refused(name.error().message()));
-  });
-  return error;
 }
 
 /// A failure that is the command's own is its reply: the next one may fare better.
@@ -53,11 +34,34 @@ Result<Reply> with_own_failures(Result<Reply> reply) {
 
 }  // namespace
 
+std::optional<Reply> refusal(const Table& table, const Spec* spec, const Argv& argv, std::int64_t db) {
+  if (!spec) return Reply::error(why_unknown(table, argv));
+  if (!has_right_arity(*spec, argv.size())) return Reply::error(error_text::wrong_arity(spec->name));
+  for (const std::string& word : argv) {
+    if (word.size() > argument_bytes_max) return Reply::error(std::string(error_text::argument_too_long));
+  }
+  // Here rather than where a key is used, so that a command on many keys is refused before it has done half
+  // of its work.
+  std::optional<Reply> error;
+  for_each_key_position(*spec, argv, [&](std::size_t at) {
+    if (error || argv[at].size() <= surely_fitting_key_bytes_max) return;
+    const model::Key key{db, argv[at]};
+    const Result<std::string> name = model::object_name(key);
+    if (name.has_error()) error = Reply::error(error_text::refused(name.error().message()));
+  });
+  return error;
+}
+
+Task<Reply> run(Context context, const Spec& spec, Argv argv) {
+  Result<Reply> reply = co_await spec.run(context, std::move(argv));
+  co_return with_own_failures(std::move(reply));
+}
+
 Task<Reply> execute(Context context, Argv argv) {
   Statistics unread;
   Statistics& statistics = context.statistics ? *context.statistics : unread;
-  const Spec* spec = find_command(std::span<const std::string>(argv));
-  if (auto error = refusal(spec, argv, context.session.db)) {
+  const Spec* spec = context.table.find(std::span<const std::string>(argv));
+  if (auto error = refusal(context.table, spec, argv, context.session.db)) {
     ++statistics.error_replies;
     co_return std::move(*error);
   }

@@ -57,6 +57,12 @@ struct Statistics {
   std::uint64_t expired_keys_before = 0;
 };
 
+class Table;
+struct Spec;
+
+/// The table of what the engine does by itself.
+const Table& engine_table();
+
 /// What a command works on.
 struct Context {
   model::Keyspace& keyspace;
@@ -67,7 +73,18 @@ struct Context {
   Statistics* statistics = nullptr;
   /// Whether DEBUG is a command: Redis's enable-debug-command.
   bool allows_debug = false;
+  /// What COMMAND tells, and where commands are looked up.
+  const Table& table = engine_table();
 };
+
+/// What is wrong with the words of a call before its command has looked at them: the command, in Redis's
+/// words
+/// (`spec` is null), their number, their length, or a key that is too long for an object's name. Absent where
+/// nothing is.
+std::optional<Reply> refusal(const Table& table, const Spec* spec, const Argv& argv, std::int64_t db);
+
+/// Runs a call that refusal() has found nothing wrong with. Counts nothing.
+Task<Reply> run(Context context, const Spec& spec, Argv argv);
 
 /// Runs one command. Whatever is wrong with the command itself is an error Reply in Redis's words, and then
 /// nothing was asked of the store; an Error means that the store failed. The context's parts must outlive the

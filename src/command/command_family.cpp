@@ -17,41 +17,41 @@ namespace {
 /// Where the arguments of a subcommand begin.
 constexpr std::size_t behind_subcommand = 2;
 
-Reply describe_all() {
+Reply describe_all(const Table& table) {
   std::vector<Reply> descriptions;
-  for (const Spec* spec : all_commands())
+  for (const Spec* spec : table.all())
     descriptions.push_back(describe_info(*spec));
   return Reply::array(std::move(descriptions));
 }
 
-Task<Reply> command(Context, Argv) {
-  co_return describe_all();
+Task<Reply> command(Context context, Argv) {
+  co_return describe_all(context.table);
 }
 
-Task<Reply> count(Context, Argv) {
-  co_return Reply::integer(static_cast<std::int64_t>(all_commands().size()));
+Task<Reply> count(Context context, Argv) {
+  co_return Reply::integer(static_cast<std::int64_t>(context.table.all().size()));
 }
 
 /// Names that are no command's are answered with null.
-Task<Reply> info(Context, Argv argv) {
+Task<Reply> info(Context context, Argv argv) {
   const std::vector<std::string> names = ArgumentReader(std::move(argv), behind_subcommand).rest();
-  if (names.empty()) co_return describe_all();
+  if (names.empty()) co_return describe_all(context.table);
   std::vector<Reply> descriptions;
   for (const std::string& name : names) {
-    const Spec* spec = find_command(name);
+    const Spec* spec = context.table.find(name);
     descriptions.push_back(spec ? describe_info(*spec) : Reply::null());
   }
   co_return Reply::array(std::move(descriptions));
 }
 
 /// Names that are no command's are left out.
-Task<Reply> docs(Context, Argv argv) {
+Task<Reply> docs(Context context, Argv argv) {
   const std::vector<std::string> names = ArgumentReader(std::move(argv), behind_subcommand).rest();
   std::vector<const Spec*> specs;
   for (const std::string& name : names) {
-    if (const Spec* spec = find_command(name)) specs.push_back(spec);
+    if (const Spec* spec = context.table.find(name)) specs.push_back(spec);
   }
-  if (names.empty()) specs = all_commands();
+  if (names.empty()) specs = context.table.all();
   std::vector<Reply> names_and_docs;
   for (const Spec* spec : specs) {
     names_and_docs.push_back(Reply::bulk(std::string(spec->name)));
@@ -60,9 +60,9 @@ Task<Reply> docs(Context, Argv argv) {
   co_return Reply::map(std::move(names_and_docs));
 }
 
-Task<Reply> getkeys(Context, Argv argv) {
+Task<Reply> getkeys(Context context, Argv argv) {
   std::vector<std::string> words = ArgumentReader(std::move(argv), behind_subcommand).rest();
-  const Spec* spec = find_command(std::span<const std::string>(words));
+  const Spec* spec = context.table.find(std::span<const std::string>(words));
   if (!spec) co_return Reply::error(std::string(error_text::invalid_command));
   if (spec->keys.first == 0 && spec->more_keys.empty())
     co_return Reply::error(std::string(error_text::no_key_arguments));
@@ -92,12 +92,12 @@ Filter read_filter(ArgumentReader& reader) {
   return [](const Spec&) { return false; };  // There are no modules.
 }
 
-Task<Reply> list(Context, Argv argv) {
+Task<Reply> list(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv), behind_subcommand);
   const Filter is_wanted = read_filter(reader);
   if (auto error = reader.error()) co_return std::move(*error);
   std::vector<Reply> names;
-  for_each_command([&](const Spec& spec) {
+  context.table.for_each([&](const Spec& spec) {
     if (is_wanted(spec)) names.push_back(Reply::bulk(std::string(spec.name)));
   });
   co_return Reply::array(std::move(names));

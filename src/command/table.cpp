@@ -3,8 +3,6 @@
 #include "command/argument_reader.hpp"
 #include "command/families.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -19,20 +17,31 @@ constexpr char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
-using Index = boost::unordered_flat_map<std::string_view, const Spec*>;
+}  // namespace
 
-Index make_index() {
-  Index index;
-  for_each_command([&](const Spec& spec) {
-    [[maybe_unused]] const bool is_new = index.emplace(spec.name, &spec).second;
+Table::Table(std::span<const std::span<const Spec>> families) {
+  for (const std::span<const Spec> family : families) {
+    for (const Spec& spec : family) {
+      std::erase_if(commands_, [&](const Spec* other) { return other->name == spec.name; });
+      commands_.push_back(&spec);
+    }
+  }
+  for_each([this](const Spec& spec) {
+    [[maybe_unused]] const bool is_new = index_.emplace(spec.name, &spec).second;
     assert(is_new && spec.name.size() <= name_bytes_max);
   });
-  return index;
+}
+
+void Table::for_each(const std::function<void(const Spec&)>& see) const {
+  for (const Spec* spec : commands_) {
+    see(*spec);
+    for (const Spec& subcommand : spec->subcommands)
+      see(subcommand);
+  }
 }
 
 /// Joins the words by `|` in small letters, without touching the heap, and looks the result up.
-const Spec* find(std::string_view word, std::string_view second_word) {
-  static const Index index = make_index();
+const Spec* Table::find(std::string_view word, std::string_view second_word) const {
   std::array<char, name_bytes_max> name{};
   const std::size_t length = word.size() + (second_word.empty() ? 0 : 1 + second_word.size());
   if (length > name.size()) return nullptr;
@@ -44,49 +53,32 @@ const Spec* find(std::string_view word, std::string_view second_word) {
     for (const char c : second_word)
       name[at++] = lower(c);
   }
-  const auto found = index.find(std::string_view(name.data(), length));
-  return found == index.end() ? nullptr : found->second;
+  const auto found = index_.find(std::string_view(name.data(), length));
+  return found == index_.end() ? nullptr : found->second;
 }
 
-}  // namespace
-
-const std::vector<const Spec*>& all_commands() {
-  static const std::vector<const Spec*> commands = [] {
-    std::vector<const Spec*> specs;
-    for (const auto& family : {
-             bitfield_family(),    bitmap_family(), command_family(), config_family(),
-             connection_family(),  debug_family(),  dump_family(),    expiry_family(),
-             hyperloglog_family(), key_family(),    lcs_family(),     lolwut_family(),
-             memory_family(),      number_family(), object_family(),  rename_family(),
-             scan_family(),        server_family(), sort_family(),    string_family(),
-             string_set_family(),
-         }) {
-      for (const Spec& spec : family)
-        specs.push_back(&spec);
-    }
-    return specs;
-  }();
-  return commands;
-}
-
-void for_each_command(const std::function<void(const Spec&)>& see) {
-  for (const Spec* spec : all_commands()) {
-    see(*spec);
-    for (const Spec& subcommand : spec->subcommands)
-      see(subcommand);
-  }
-}
-
-const Spec* find_command(std::string_view name) {
-  return find(name, {});
-}
-
-const Spec* find_command(std::span<const std::string> words) {
+const Spec* Table::find(std::span<const std::string> words) const {
   // A `|` in what a user calls is not ours: "command|info" is a name in replies, not a command.
   if (words.empty() || words[0].find('|') != std::string::npos) return nullptr;
   const Spec* spec = find(words[0], {});
   if (!spec || spec->subcommands.empty() || words.size() == 1) return spec;
   return words[1].empty() ? nullptr : find(words[0], words[1]);
+}
+
+std::span<const std::span<const Spec>> engine_families() noexcept {
+  static const std::array families{
+      bitfield_family(),   bitmap_family(), command_family(), config_family(),      connection_family(),
+      debug_family(),      dump_family(),   expiry_family(),  hyperloglog_family(), key_family(),
+      lcs_family(),        lolwut_family(), memory_family(),  number_family(),      object_family(),
+      rename_family(),     scan_family(),   server_family(),  sort_family(),        string_family(),
+      string_set_family(),
+  };
+  return families;
+}
+
+const Table& engine_table() {
+  static const Table table(engine_families());
+  return table;
 }
 
 KeyRange positions_of_keys(const Spec& spec) noexcept {

@@ -64,6 +64,11 @@ void write_reply(const Reply& reply, Protocol protocol, std::string& out) {
     case Reply::Type::map:
       return is_resp3 ? write_elements('%', count / 2, reply, protocol, out)
                       : write_elements('*', count, reply, protocol, out);
+    case Reply::Type::push:
+      return write_elements(is_resp3 ? '>' : '*', count, reply, protocol, out);
+    case Reply::Type::null_array:
+      out += is_resp3 ? "_\r\n" : "*-1\r\n";
+      return;
     case Reply::Type::set:
       return write_elements(is_resp3 ? '~' : '*', count, reply, protocol, out);
   }

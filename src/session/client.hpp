@@ -17,8 +17,8 @@ namespace redis3::session {
 class Outlet {
  public:
   virtual ~Outlet() = default;
-  /// Sends what no command of the client has asked for now: a message, a line of MONITOR. Comes after what has
-  /// been answered, and may come between two answers.
+  /// Sends what no command of the client has asked for now: a message, a line of MONITOR. Comes after what
+  /// has been answered, and may come between two answers.
   virtual void push(const Reply& reply) = 0;
   /// Leaves the client, once what has been answered is sent.
   virtual void close() = 0;
@@ -42,7 +42,8 @@ enum class ReplyMode {
 /// Threads  one at a time, on its server's executor.
 class Client {
  public:
-  Client(Outlet& an_outlet, std::int64_t an_id, TimePoint now) : outlet(an_outlet), id(an_id), created_at(now), last_used(now) {}
+  Client(Outlet& an_outlet, std::int64_t an_id, TimePoint now)
+      : outlet(an_outlet), id(an_id), created_at(now), last_used(now) {}
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 

@@ -9,8 +9,8 @@
 /// Source: https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/
 namespace redis3::session {
 
-/// How much may wait to be sent to a client before it is dropped: at once over the hard limit, or when it has been
-/// over the soft one for so long. 0: no limit.
+/// How much may wait to be sent to a client before it is dropped: at once over the hard limit, or when it has
+/// been over the soft one for so long. 0: no limit.
 struct OutputLimit {
   std::size_t hard_bytes = 0;
   std::size_t soft_bytes = 0;

@@ -10,6 +10,7 @@ namespace redis3 {
 inline void PrintTo(const Reply& reply, std::ostream* out) {
   switch (reply.type()) {
     case Reply::Type::null:
+    case Reply::Type::null_array:
       *out << "(nil)";
       return;
     case Reply::Type::status:
@@ -28,6 +29,7 @@ inline void PrintTo(const Reply& reply, std::ostream* out) {
     case Reply::Type::array:
     case Reply::Type::map:
     case Reply::Type::set:
+    case Reply::Type::push:
       break;
   }
   *out << (reply.type() == Reply::Type::array ? "array("

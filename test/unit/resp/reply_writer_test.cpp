@@ -36,6 +36,8 @@ TEST(ReplyWriter, writes_every_type_in_both_versions) {
       {Reply::array({}), "*0\r\n", "*0\r\n"},
       {Reply::array({a, Reply::null()}), "*2\r\n$1\r\na\r\n$-1\r\n", "*2\r\n$1\r\na\r\n_\r\n"},
       {Reply::map({a, one}), "*2\r\n$1\r\na\r\n:1\r\n", "%1\r\n$1\r\na\r\n:1\r\n"},
+      {Reply::push({a, one}), "*2\r\n$1\r\na\r\n:1\r\n", ">2\r\n$1\r\na\r\n:1\r\n"},
+      {Reply::null_array(), "*-1\r\n", "_\r\n"},
       {Reply::set({a, one}), "*2\r\n$1\r\na\r\n:1\r\n", "~2\r\n$1\r\na\r\n:1\r\n"},
       {Reply::array({Reply::map({a, Reply::array({one})})}), "*1\r\n*2\r\n$1\r\na\r\n*1\r\n:1\r\n",
        "*1\r\n%1\r\n$1\r\na\r\n*1\r\n:1\r\n"},
