@@ -28,8 +28,10 @@ constexpr Name<Flag> flag_names[] = {
     {Flag::skip_slowlog, "skip_slowlog"},
     {Flag::fast, "fast"},
     {Flag::no_auth, "no_auth"},
+    {Flag::may_replicate, "may_replicate"},
     {Flag::no_multi, "no_multi"},
     {Flag::movablekeys, "movablekeys"},
+    {Flag::allow_busy, "allow_busy"},
 };
 constexpr Name<Category> category_names[] = {
     {Category::keyspace, "keyspace"},
@@ -74,6 +76,10 @@ std::string_view name_of(Group group) noexcept {
       return "hyperloglog";
     case Group::generic:
       return "generic";
+    case Group::pubsub:
+      return "pubsub";
+    case Group::transactions:
+      return "transactions";
     case Group::connection:
       return "connection";
     case Group::server:
@@ -222,8 +228,11 @@ Category categories_of(const Spec& spec) noexcept {
     case Group::generic:
       // What works on the elements of some types belongs to these.
       return has(categories, Category::list) ? categories : categories | Category::keyspace;
+    case Group::transactions:
+      return categories | Category::transaction;
     case Group::connection:
       return categories | Category::connection;
+    case Group::pubsub:
     case Group::server:
       return categories;
   }
