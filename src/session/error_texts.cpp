@@ -10,7 +10,8 @@ std::string unknown_hello_option(std::string_view option) {
 
 std::string not_while_listening(std::string_view command) {
   return fmt::format(
-      "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this "
+      "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in "
+      "this "
       "context",
       command);
 }

@@ -16,7 +16,8 @@ inline constexpr std::string_view wrong_password =
 inline constexpr std::string_view no_password_configured =
     "ERR AUTH <password> called without any password configured for the default user. Are you sure your "
     "configuration is correct?";
-inline constexpr std::string_view bad_protocol_version = "ERR Protocol version is not an integer or out of range";
+inline constexpr std::string_view bad_protocol_version =
+    "ERR Protocol version is not an integer or out of range";
 inline constexpr std::string_view unsupported_protocol = "NOPROTO unsupported protocol version";
 std::string unknown_hello_option(std::string_view option);
 
@@ -28,8 +29,10 @@ inline constexpr std::string_view watch_in_multi = "ERR WATCH inside MULTI is no
 inline constexpr std::string_view spoiled_transaction =
     "EXECABORT Transaction discarded because of previous errors.";
 inline constexpr std::string_view exec_across_keys =
-    "EXECABORT Transaction discarded because of: it names several keys, and each is an object of its own in the "
-    "bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run them one "
+    "EXECABORT Transaction discarded because of: it names several keys, and each is an object of its own in "
+    "the "
+    "bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run "
+    "them one "
     "by one: CONFIG SET exec-across-keys one-by-one";
 inline constexpr std::string_view watch_across_keys =
     "EXECABORT Transaction discarded because of: it watches another key than the one it changes, and no one "

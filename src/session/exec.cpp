@@ -148,7 +148,8 @@ class Execution {
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
       if (spec.run_in_session) continue;
       command::Context context = server_.context_of(session_);
-      command::Context drafted{keyspace, context.session, context.server, context.statistics, context.allows_debug, context.table};
+      command::Context drafted{keyspace,           context.session,      context.server,
+                               context.statistics, context.allows_debug, context.table};
       Task<Reply> running = command::run(drafted, spec, argv);
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();

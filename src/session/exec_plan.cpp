@@ -46,8 +46,10 @@ class Survey {
 
  private:
   void note(model::Key key) {
-    if (!key_) key_ = std::move(key);
-    else if (*key_ != key) has_several_ = true;
+    if (!key_)
+      key_ = std::move(key);
+    else if (*key_ != key)
+      has_several_ = true;
   }
 
   const command::Table& table_;

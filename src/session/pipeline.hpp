@@ -25,7 +25,8 @@ class Footprint {
   bool overlaps(const Footprint& other) const noexcept;
 
  private:
-  /// Hashes of a database's number and a key, never 0: two keys that share one wait for each other without need.
+  /// Hashes of a database's number and a key, never 0: two keys that share one wait for each other without
+  /// need.
   std::uint64_t key_ = 0;
   /// Of a call with several keys, all of them.
   std::vector<std::uint64_t> keys_;
@@ -33,8 +34,9 @@ class Footprint {
 
 /// The calls of one connection that have begun and are not answered.
 ///
-/// A call with one key may run beside all others but those that touch everything: the lane of the key keeps the
-/// order. A call with several keys takes their lanes one after the other, so it waits for those that share one.
+/// A call with one key may run beside all others but those that touch everything: the lane of the key keeps
+/// the order. A call with several keys takes their lanes one after the other, so it waits for those that
+/// share one.
 class Pipeline {
  public:
   /// Whether a call may begin now; else it may be asked again when one has ended.
@@ -47,6 +49,8 @@ class Pipeline {
   void end(std::uint64_t number, std::string reply, std::string& out);
 
   bool is_empty() const noexcept { return calls_.empty(); }
+  /// Whether the call that runs is one that touches everything: it runs alone.
+  bool is_running_with_everything() const noexcept { return running_with_everything_ > 0; }
   /// Calls that are running, and calls whose replies wait for those.
   std::size_t size() const noexcept { return calls_.size(); }
   /// The bytes of replies that wait for their turn.

@@ -2,6 +2,7 @@
 
 #include "acl/check.hpp"
 #include "session/call.hpp"
+#include "session/client_line.hpp"
 #include "session/error_texts.hpp"
 #include "session/families.hpp"
 
@@ -55,7 +56,8 @@ Reply failure(const Error& error) {
 
 }  // namespace
 
-Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random& a_random, Settings the_settings)
+Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random& a_random,
+               Settings the_settings)
     : keyspace(a_keyspace),
       info(an_info),
       random(a_random),
@@ -90,20 +92,33 @@ std::optional<Reply> Server::why_not(const Client& client, const Spec* spec, con
   if (client.transaction.is_open && has(spec->flags, Flag::no_multi))
     return Reply::error(std::string(error_text::not_in_multi));
   if (!has(spec->flags, Flag::no_auth)) {
-    if (const auto denial = acl::check(*client.user, *spec, argv)) {
-      note_denial(client, *denial, client.transaction.is_open);
-      return Reply::error(error_text::denied(*denial, spec->name, client.user->name()));
-    }
+    if (auto denial = why_denied(client, *spec, argv)) return denial;
   }
   if (client.protocol == resp::Protocol::resp2 && client.is_subscriber() && !is_let_to_listeners(spec->name))
     return Reply::error(error_text::not_while_listening(spec->name));
   return std::nullopt;
 }
 
+std::optional<Reply> Server::why_denied(const Client& client, const Spec& spec, const command::Argv& argv) {
+  const acl::User* user = users.find(client.user);
+  if (user == nullptr) return Reply::error(std::string(error_text::not_authenticated));
+  auto denial = acl::check(*user, spec, argv);
+  if (!denial) return std::nullopt;
+  Reply refusal = Reply::error(acl::refusal_text(*denial, user->name()));
+  const auto context = client.transaction.is_open ? acl::DenialContext::multi : acl::DenialContext::toplevel;
+  denials.add(*std::move(denial), context, user->name(), client_line(client, now()), now(),
+              settings.acllog_max_len);
+  return refusal;
+}
+
 boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
   const auto begin = std::chrono::steady_clock::now();
   const TimePoint began_at = now();
-  const command::Argv words = slow_log_words(argv);
+  client.last_used = began_at;
+  client.last_command = spec.name;
+  ++client.commands;
+  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
+  const command::Argv words = may_be_slow ? SlowLog::shorten(argv) : command::Argv();
   Result<Reply> reply = Reply::null();
   ++statistics.commands;
   if (spec.run_in_session) {
@@ -118,12 +133,77 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   }
   Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
   if (answer.is_error()) ++statistics.error_replies;
-  note_duration(client, spec, words, began_at, std::chrono::steady_clock::now() - begin);
+  const auto duration =
+      std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  if (may_be_slow) note_slow(client, words, began_at, duration);
   co_return answer;
+}
+
+void Server::note_slow(const Client& client, const command::Argv& words, TimePoint began_at,
+                       std::chrono::microseconds duration) {
+  if (duration.count() < settings.slowlog_log_slower_than) return;
+  slow_log.record(words, began_at, duration, client.address, client.name, settings.slowlog_max_len);
 }
 
 command::Context Server::context_of(command::Session& session) {
   return command::Context{keyspace, session, &info, &statistics, settings.enable_debug_command, table()};
+}
+
+void Server::welcome(Client& client) {
+  client.session.db = first_db;
+  client.is_authenticated = is_default_user_free();
+  clients.add(client);
+  ++traffic.connections_accepted;
+  info.connected_clients = static_cast<std::int64_t>(clients.size());
+}
+
+void Server::forget(Client& client) {
+  channels.unsubscribe_from_all(client);
+  monitors.remove(client);
+  clients.remove(client);
+  info.connected_clients = static_cast<std::int64_t>(clients.size());
+}
+
+bool Server::authenticate(Client& client, const std::string& user, const std::string& password) {
+  if (!users.authenticate(user, password)) {
+    acl::Denial denial{acl::DenialReason::auth, "AUTH"};
+    denials.add(std::move(denial), acl::DenialContext::toplevel, user, client_line(client, now()), now(),
+                settings.acllog_max_len);
+    return false;
+  }
+  client.user = user;
+  client.is_authenticated = true;
+  return true;
+}
+
+bool Server::is_default_user_free() const {
+  return users.default_user().is_enabled() && users.default_user().needs_no_password();
+}
+
+void Server::reset(Client& client) {
+  channels.unsubscribe_from_all(client);
+  monitors.remove(client);
+  client.transaction = Transaction();
+  client.session.db = first_db;
+  client.protocol = resp::Protocol::resp2;
+  client.reply_mode = ReplyMode::on;
+  client.no_evict = false;
+  client.no_touch = false;
+  client.name.clear();
+  client.user = acl::default_user_name;
+  client.is_authenticated = is_default_user_free();
+}
+
+void Server::drop_clients_of(const std::string& user) {
+  clients.for_each([&](Client& client) {
+    if (client.user == user) client.outlet.close();
+  });
+}
+
+void Server::settings_changed() {
+  if (settings.requirepass == requirepass_) return;
+  requirepass_ = settings.requirepass;
+  users.set_default_password(requirepass_);
 }
 
 }  // namespace redis3::session

@@ -90,9 +90,11 @@ constexpr Spec specs[] = {
         .flags = Flag::noscript | Flag::loading | Flag::stale | Flag::skip_slowlog,
         .since = "1.2.0",
         .group = Group::transactions,
-        .summary = "Does what has been queued since MULTI, all at one moment. Refused where it names several keys.",
-        .complexity = "Depends on the queued commands: 1 GET, and 1 PUT or DELETE where the key changes; the same "
-                      "again for each time that others change it in between",
+        .summary =
+            "Does what has been queued since MULTI, all at one moment. Refused where it names several keys.",
+        .complexity =
+            "Depends on the queued commands: 1 GET, and 1 PUT or DELETE where the key changes; the same "
+            "again for each time that others change it in between",
         .run_in_session = exec,
     },
     {
