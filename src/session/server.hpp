@@ -1,5 +1,7 @@
 #pragma once
 
+#include "acl/denial_log.hpp"
+#include "acl/users.hpp"
 #include "base/random.hpp"
 #include "command/command.hpp"
 #include "command/table.hpp"
@@ -77,6 +79,8 @@ class Server {
   Traffic traffic;
   ClientTable clients;
   Channels channels;
+  acl::Users users{commands()};
+  acl::DenialLog denials;
   SlowLog slow_log;
   Pause pause;
 };
