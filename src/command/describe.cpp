@@ -246,6 +246,13 @@ std::optional<Category> category_of_name(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<std::string_view> all_category_names() {
+  std::vector<std::string_view> names;
+  for (const auto& category : category_names)
+    names.push_back(category.text);
+  return names;
+}
+
 Reply describe_info(const Spec& spec) {
   std::vector<Reply> tips;
   for (const std::string_view tip : spec.tips)

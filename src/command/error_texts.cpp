@@ -40,9 +40,13 @@ std::string unknown_subcommand(std::string_view container, std::string_view word
   return one_line(fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", cut(word), to_upper(container)));
 }
 
+std::string unfitting_subcommand(std::string_view container, std::string_view word) {
+  return one_line(fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try {} HELP.",
+                              cut(word), to_upper(container)));
+}
+
 std::string unknown_debug_subcommand(std::string_view word) {
-  return one_line(fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try DEBUG HELP.",
-                              cut(word)));
+  return unfitting_subcommand("debug", word);
 }
 
 std::string wrong_arity(std::string_view name) {

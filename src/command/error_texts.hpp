@@ -76,6 +76,8 @@ inline constexpr std::string_view invalid_arity = "ERR Invalid number of argumen
 std::string unknown_command(std::span<const std::string> words);
 /// `container`: the command's name as the table has it.
 std::string unknown_subcommand(std::string_view container, std::string_view word);
+/// Of a subcommand that is there, with more words than it takes; `container` as above.
+std::string unfitting_subcommand(std::string_view container, std::string_view word);
 std::string unknown_debug_subcommand(std::string_view word);
 std::string wrong_arity(std::string_view name);
 std::string invalid_expire_time(std::string_view name);
