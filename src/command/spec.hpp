@@ -7,6 +7,10 @@
 #include <span>
 #include <string_view>
 
+namespace redis3::session {
+class Call;
+}
+
 /// One row of the command table, in the terms of Redis's own command files
 /// (https://redis.io/docs/latest/develop/reference/command-tips/ and /key-specs/,
 /// https://redis.io/docs/latest/commands/command-docs/).
@@ -130,6 +134,7 @@ struct Spec {
   /// Gets its words as they came, checked for number, length and keys that fit. Of a command that is nothing
   /// without a subcommand: nullptr, and its arity is such that it has one.
   Task<Reply> (*run)(Context context, Argv argv) = nullptr;
+  Task<Reply> (*run_in_session)(session::Call call) = nullptr;
 };
 
 }  // namespace redis3::command
