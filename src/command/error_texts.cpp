@@ -78,6 +78,18 @@ std::string unsettable(std::string_view name, std::string_view why) {
   return fmt::format("ERR CONFIG SET failed (possibly related to argument '{}') - {}", name, why);
 }
 
+std::string not_rewritten(std::string_view why) {
+  return fmt::format("ERR Rewriting config file: {}", one_line(std::string(why)));
+}
+
+std::string setting_not_one_of(std::string_view words) {
+  return fmt::format("argument(s) must be one of the following: {}", words);
+}
+
+std::string setting_out_of_bounds(std::int64_t lowest, std::int64_t highest) {
+  return fmt::format("argument must be between {} and {} inclusive", lowest, highest);
+}
+
 std::string unsupported_option(std::string_view option) {
   return one_line(fmt::format("ERR Unsupported option {}", cut(option)));
 }
