@@ -78,6 +78,8 @@ std::string_view name_of(Group group) noexcept {
       return "connection";
     case Group::server:
       return "server";
+    case Group::pubsub:
+      return "pubsub";
   }
   return {};
 }
@@ -225,6 +227,7 @@ Category categories_of(const Spec& spec) noexcept {
     case Group::connection:
       return categories | Category::connection;
     case Group::server:
+    case Group::pubsub:
       return categories;
   }
   return categories;

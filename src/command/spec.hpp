@@ -84,7 +84,7 @@ constexpr bool is_bitmask(KeyUse) {
   return true;
 }
 
-enum class Group { string, bitmap, hyperloglog, generic, connection, server };
+enum class Group { string, bitmap, hyperloglog, generic, connection, server, pubsub };
 
 /// Which of a command's words are keys: `first`, then every `step`-th up to `last`, counted from the end
 /// where it is negative. A `first` of 0: none.
