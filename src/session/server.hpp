@@ -7,6 +7,8 @@
 #include "session/channels.hpp"
 #include "session/client.hpp"
 #include "session/client_table.hpp"
+#include "session/latency_events.hpp"
+#include "session/monitors.hpp"
 #include "session/pause.hpp"
 #include "session/settings.hpp"
 #include "session/slow_log.hpp"
@@ -77,7 +79,9 @@ class Server {
   Traffic traffic;
   ClientTable clients;
   Channels channels;
+  Monitors monitors;
   SlowLog slow_log;
+  LatencyEvents latency;
   Pause pause;
 };
 
