@@ -1,6 +1,7 @@
 #include "reply_text.hpp"
 
 #include "json_text.hpp"
+#include "resp/quoted.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +9,6 @@
 
 namespace redis3::app {
 namespace {
-
-bool is_printable(unsigned char byte) {
-  return byte >= 0x20 && byte < 0x7f;
-}
 
 bool has_elements(Reply::Type type) {
   return type == Reply::Type::array || type == Reply::Type::map || type == Reply::Type::set ||
@@ -53,7 +50,7 @@ void append_human(std::string& out, const Reply& reply, const std::string& inden
       break;
     case Reply::Type::bulk:
     case Reply::Type::verbatim:
-      out += quoted(reply.text());
+      out += resp::quoted(reply.text());
       break;
     case Reply::Type::array:
     case Reply::Type::map:
@@ -133,42 +130,6 @@ void append_json(std::string& out, const Reply& reply) {
 }
 
 }  // namespace
-
-std::string quoted(std::string_view bytes) {
-  std::string out = "\"";
-  for (const char byte : bytes) {
-    switch (byte) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\a':
-        out += "\\a";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      default:
-        if (is_printable(static_cast<unsigned char>(byte))) {
-          out += byte;
-        } else {
-          fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(byte));
-        }
-    }
-  }
-  return out + '"';
-}
 
 std::string reply_text(const Reply& reply, Format format) {
   std::string out;

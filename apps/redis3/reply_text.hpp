@@ -3,7 +3,6 @@
 #include "redis3/reply.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace redis3::app {
 
@@ -17,8 +16,5 @@ enum class Format {
 /// The reply as redis-cli 7.0 prints it, with the line's end. Maps and sets look like arrays outside JSON,
 /// since that is what RESP2 makes of them.
 std::string reply_text(const Reply& reply, Format format);
-
-/// In quotes, with \n \r \t \a \b \" \\ and \x00 for what does not print: "a\x00b".
-std::string quoted(std::string_view bytes);
 
 }  // namespace redis3::app

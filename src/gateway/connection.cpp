@@ -122,7 +122,8 @@ asio::awaitable<void> Connection::begin(command::Argv argv) {
   const bool is_write = has(admission.spec->flags, command::Flag::write | command::Flag::may_replicate);
   co_await wait_for_turn(footprint, is_write);
   if (is_closed_) co_return;
-  server_.monitors.feed(client_, *admission.spec, argv, server_.now());
+  if (!server_.monitors.is_empty() && session::is_shown_to_monitors(*admission.spec))
+    server_.monitors.feed(client_, argv, server_.now());
   const bool is_silent = client_.reply_mode != session::ReplyMode::on;
   if (client_.reply_mode == session::ReplyMode::skip_next) client_.reply_mode = session::ReplyMode::on;
   const std::uint64_t number = pipeline_.begin(std::move(footprint));

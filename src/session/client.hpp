@@ -90,6 +90,8 @@ class Client {
 
   std::size_t subscription_count() const noexcept { return channels.size() + patterns.size(); }
   bool is_subscriber() const noexcept { return subscription_count() + shard_channels.size() > 0; }
+  /// No client comes from port 0, so that is how the address of a Unix socket ends.
+  bool is_on_unix_socket() const noexcept { return address.ends_with(":0"); }
 };
 
 }  // namespace redis3::session

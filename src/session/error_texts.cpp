@@ -2,7 +2,44 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace redis3::session::error_text {
+namespace {
+
+/// As printf's %s takes it: up to a NUL.
+std::string_view cut(std::string_view word) {
+  return word.substr(0, word.find('\0'));
+}
+
+/// An error is one line of the protocol, whatever the caller's words were.
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return text;
+}
+
+}  // namespace
+
+std::string invalid_client_attribute(std::string_view attribute) {
+  return fmt::format("ERR {} cannot contain spaces, newlines or special characters.", attribute);
+}
+
+std::string unknown_client_attribute(std::string_view attribute) {
+  return one_line(fmt::format("ERR Unrecognized option '{}'", cut(attribute)));
+}
+
+std::string unknown_client_type(std::string_view type) {
+  return one_line(fmt::format("ERR Unknown client type '{}'", cut(type)));
+}
+
+std::string no_such_user(std::string_view name) {
+  return one_line(fmt::format("ERR No such user '{}'", cut(name)));
+}
+
+std::string no_samples(std::string_view event) {
+  return one_line(fmt::format("ERR No samples available for event '{}'", cut(event)));
+}
 
 std::string unknown_hello_option(std::string_view option) {
   return fmt::format("ERR Syntax error in HELLO option '{}'", option);

@@ -30,10 +30,8 @@ inline constexpr std::string_view spoiled_transaction =
     "EXECABORT Transaction discarded because of previous errors.";
 inline constexpr std::string_view exec_across_keys =
     "EXECABORT Transaction discarded because of: it names several keys, and each is an object of its own in "
-    "the "
-    "bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run "
-    "them one "
-    "by one: CONFIG SET exec-across-keys one-by-one";
+    "the bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run "
+    "them one by one: CONFIG SET exec-across-keys one-by-one";
 inline constexpr std::string_view watch_across_keys =
     "EXECABORT Transaction discarded because of: it watches another key than the one it changes, and no one "
     "request can look at both. Watch the key that is changed, or let the server look first and change then: "
@@ -48,5 +46,34 @@ std::string unavailable(std::string_view message);
 /// The write may have happened or not.
 std::string outcome_unknown(std::string_view message);
 std::string store_failed(std::string_view message);
+
+inline constexpr std::string_view invalid_slowlog_count = "ERR count should be greater than or equal to -1";
+
+inline constexpr std::string_view invalid_name =
+    "ERR Client names cannot contain spaces, newlines or special characters.";
+inline constexpr std::string_view invalid_client_id = "ERR Invalid client ID";
+inline constexpr std::string_view client_id_too_small = "ERR client-id should be greater than 0";
+inline constexpr std::string_view invalid_max_age = "ERR maxage is not an integer or out of range";
+inline constexpr std::string_view max_age_too_small = "ERR maxage should be greater than 0";
+inline constexpr std::string_view no_such_client = "ERR No such client";
+inline constexpr std::string_view invalid_pause_mode = "ERR CLIENT PAUSE mode must be WRITE or ALL";
+inline constexpr std::string_view invalid_unblock_reason =
+    "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR";
+inline constexpr std::string_view invalid_timeout = "ERR timeout is not an integer or out of range";
+inline constexpr std::string_view negative_timeout = "ERR timeout is negative";
+inline constexpr std::string_view timeout_too_long = "ERR timeout is out of range";
+inline constexpr std::string_view not_tracking =
+    "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode "
+    "enabled";
+/// Ours: Redis can.
+inline constexpr std::string_view no_tracking =
+    "ERR CLIENT TRACKING is not supported: nobody tells this server when another one writes to the bucket";
+
+/// What has a value that may not be: "lib-name", as the caller wrote it.
+std::string invalid_client_attribute(std::string_view attribute);
+std::string unknown_client_attribute(std::string_view attribute);
+std::string unknown_client_type(std::string_view type);
+std::string no_such_user(std::string_view name);
+std::string no_samples(std::string_view event);
 
 }  // namespace redis3::session::error_text

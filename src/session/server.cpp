@@ -118,7 +118,7 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   client.last_command = spec.name;
   ++client.commands;
   const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
-  const command::Argv words = may_be_slow ? SlowLog::shorten(argv) : command::Argv();
+  command::Argv words = may_be_slow ? slow_log_words(argv) : command::Argv();
   Result<Reply> reply = Reply::null();
   ++statistics.commands;
   if (spec.run_in_session) {
@@ -135,14 +135,15 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   if (answer.is_error()) ++statistics.error_replies;
   const auto duration =
       std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-  if (may_be_slow) note_slow(client, words, began_at, duration);
+  if (may_be_slow) note_slow(client, std::move(words), began_at, duration);
   co_return answer;
 }
 
-void Server::note_slow(const Client& client, const command::Argv& words, TimePoint began_at,
+void Server::note_slow(const Client& client, command::Argv words, TimePoint began_at,
                        std::chrono::microseconds duration) {
   if (duration.count() < settings.slowlog_log_slower_than) return;
-  slow_log.record(words, began_at, duration, client.address, client.name, settings.slowlog_max_len);
+  slow_log.record(std::move(words), began_at, duration, client.address, client.name,
+                  settings.slowlog_max_len);
 }
 
 command::Context Server::context_of(command::Session& session) {

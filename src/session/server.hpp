@@ -9,6 +9,8 @@
 #include "session/channels.hpp"
 #include "session/client.hpp"
 #include "session/client_table.hpp"
+#include "session/latency_events.hpp"
+#include "session/monitors.hpp"
 #include "session/pause.hpp"
 #include "session/settings.hpp"
 #include "session/slow_log.hpp"
@@ -92,7 +94,9 @@ class Server {
   Traffic traffic;
   ClientTable clients;
   Channels channels;
+  Monitors monitors;
   SlowLog slow_log;
+  LatencyEvents latency;
   Pause pause;
   acl::Users users;
   acl::DenialLog denials;
@@ -100,7 +104,7 @@ class Server {
  private:
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
-  void note_slow(const Client& client, const command::Argv& words, TimePoint began_at,
+  void note_slow(const Client& client, command::Argv words, TimePoint began_at,
                  std::chrono::microseconds duration);
 
   /// As it was last made known to `users`.

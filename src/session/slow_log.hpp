@@ -16,18 +16,22 @@ struct SlowCommand {
   std::int64_t id = 0;
   TimePoint began_at;
   std::chrono::microseconds duration{0};
-  /// Its words, shortened as Redis does: 32 of them, of 128 bytes each, and what is left out is counted.
-  command::Argv argv;
+  /// As slow_log_words() shortens them.
+  command::Argv words;
   std::string client_address;
   std::string client_name;
 };
 
+/// A call's words as the log keeps them: 32 at most, of 128 bytes at most, and what is left out is counted,
+/// as Redis does. Without secrets.
+command::Argv slow_log_words(const command::Argv& argv);
+
 /// The last commands that took long.
 class SlowLog {
  public:
-  /// Keeps a call that took longer than `slower_than` (negative: none), among the last `length_max`.
-  void record(const command::Argv& argv, TimePoint began_at, std::chrono::microseconds duration,
-              const std::string& client_address, const std::string& client_name, std::size_t length_max);
+  /// Keeps a call among the last `length_max`. `words`: what slow_log_words() made of the call.
+  void record(command::Argv words, TimePoint began_at, std::chrono::microseconds duration,
+              std::string client_address, std::string client_name, std::size_t length_max);
   void clear() noexcept { commands_.clear(); }
   /// The newest first.
   const std::deque<SlowCommand>& commands() const noexcept { return commands_; }
