@@ -2,7 +2,7 @@
 #include "command/argument_reader.hpp"
 #include "command/table.hpp"
 #include "session/call.hpp"
-#include "session/client_name.hpp"
+#include "session/client_line.hpp"
 #include "session/error_texts.hpp"
 #include "session/families.hpp"
 #include "session/server.hpp"
@@ -56,7 +56,7 @@ std::optional<Reply> read_greeting(const command::Argv& argv, Greeting& greeting
       greeting.user_and_password.emplace(argv[at + 1], argv[at + 2]);
       at += 3;
     } else if (equal_ignoring_case(argv[at], "SETNAME") && more >= 1) {
-      if (const auto error = why_no_client_name(argv[at + 1])) return fail(*error);
+      if (!is_valid_client_name(argv[at + 1])) return fail(error_text::invalid_name);
       greeting.name = argv[at + 1];
       at += 2;
     } else {
