@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   gateway::Config config;
   const Result<void> read = gateway::read_config(config, text, "redis.conf", files);
   if (!read) {
-    const std::string& message = read.error().message();
+    const std::string message = read.error().message();
     require(read.error().kind() == ErrorKind::invalid && message.find(':') != std::string::npos);
     require(message.find('\n') == std::string::npos);
     return 0;

@@ -72,7 +72,7 @@ TEST(WhyUnusable, looks_at_what_the_lines_say_of_the_default_user) {
       {"alice on >secret", true},
   };
   for (const auto& [line, is_open] : cases)
-    EXPECT_EQ(why_with([&](Config& config) { config.users = {line}; }) != "", is_open) << line;
+    EXPECT_EQ(why_with([&text = line](Config& config) { config.users = {text}; }) != "", is_open) << line;
   EXPECT_NE(why_with([](Config& config) {
               config.settings.requirepass = "x";
               config.users = {"default on nopass"};
