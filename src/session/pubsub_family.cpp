@@ -1,6 +1,7 @@
 #include "command/argument_reader.hpp"
 #include "command/help.hpp"
 #include "session/call.hpp"
+#include "session/error_texts.hpp"
 #include "session/families.hpp"
 #include "session/server.hpp"
 
@@ -110,11 +111,10 @@ Task<Reply> spublish(Call call) {
       static_cast<std::int64_t>(call.server.channels.publish_to_shard(call.argv[1], call.argv[2])));
 }
 
-Reply names_of(const Channels::Listeners& channels, command::Argv argv) {
-  ArgumentReader reader(std::move(argv), behind_subcommand);
-  const bool has_pattern = reader.has_more();
-  const command::Glob pattern(has_pattern ? reader.next() : std::string());
-  if (auto error = reader.error()) return std::move(*error);
+Reply names_of(const Channels::Listeners& channels, const command::Argv& argv) {
+  if (argv.size() > 3) return Reply::error(error_text::wrong_subcommand("PUBSUB", argv[1]));
+  const bool has_pattern = argv.size() > 2;
+  const command::Glob pattern(has_pattern ? argv[2] : std::string());
   std::vector<Reply> names;
   for (const auto& [name, listeners] : channels) {
     if (!has_pattern || pattern.matches(name)) names.push_back(Reply::bulk(name));
@@ -134,10 +134,10 @@ Reply counts_of(const Channels::Listeners& channels, command::Argv argv) {
 }
 
 Task<Reply> channels(Call call) {
-  co_return names_of(call.server.channels.channels(), std::move(call.argv));
+  co_return names_of(call.server.channels.channels(), call.argv);
 }
 Task<Reply> shardchannels(Call call) {
-  co_return names_of(call.server.channels.shard_channels(), std::move(call.argv));
+  co_return names_of(call.server.channels.shard_channels(), call.argv);
 }
 Task<Reply> numsub(Call call) {
   co_return counts_of(call.server.channels.channels(), std::move(call.argv));
