@@ -2,13 +2,13 @@
 
 #include "base/text.hpp"
 #include "command/argument_reader.hpp"
+#include "command/glob.hpp"
 #include "value/hyperloglog.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace redis3::command {
 namespace {
@@ -93,47 +93,34 @@ constexpr Unit units[] = {
     {"m", 1'000'000},   {"g", 1'000'000'000}, {"b", 1},           {"", 1},
 };
 
-/// A number of bytes as Redis's configuration has it: 1k is 1000, 1kb is 1024, and no number at all is 0.
-std::optional<std::uint64_t> read_memory(std::string_view text) {
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  const std::optional<std::uint64_t> number = digits == 0 ? 0 : to_uint64(text.substr(0, digits));
-  if (!number) return std::nullopt;
-  for (const Unit& unit : units) {
-    if (!equal_ignoring_case(text.substr(digits), unit.name)) continue;
-    if (*number > std::numeric_limits<std::uint64_t>::max() / unit.bytes) return std::nullopt;
-    return *number * unit.bytes;
-  }
-  return std::nullopt;
-}
-
-bool is_one_of(std::string_view word, std::string_view words) {
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(", "), words.size());
-    if (equal_ignoring_case(word, words.substr(0, end))) return true;
-    words.remove_prefix(std::min(end + 2, words.size()));
-  }
-  return false;
-}
-
 /// Why a setting of this kind takes no such value.
 std::optional<std::string> why_unreadable(const Setting& setting, std::string_view value) {
   switch (setting.kind) {
     case Kind::yes_no:
       if (equal_ignoring_case(value, "yes") || equal_ignoring_case(value, "no")) return std::nullopt;
-      return "argument must be 'yes' or 'no'";
+      return std::string(error_text::setting_not_yes_or_no);
     case Kind::number:
       if (read_integer(value)) return std::nullopt;
-      return "argument couldn't be parsed into an integer";
+      return std::string(error_text::setting_not_an_integer);
     case Kind::memory:
       if (read_memory(value)) return std::nullopt;
-      return "argument must be a memory value";
+      return std::string(error_text::setting_not_memory);
     case Kind::word:
       if (is_one_of(value, setting.words)) return std::nullopt;
-      return fmt::format("argument(s) must be one of the following: {}", setting.words);
+      return error_text::setting_not_one_of(setting.words);
     case Kind::text:
       break;
   }
   return std::nullopt;
+}
+
+bool is_name(std::string_view word) {
+  return word.find_first_of("[*?") == std::string_view::npos;
+}
+
+std::size_t index_of(std::string_view word, std::span<const SettingName> names) {
+  const auto has_it = [&](const SettingName& one) { return equal_ignoring_case(one.name, word); };
+  return static_cast<std::size_t>(std::find_if(names.begin(), names.end(), has_it) - names.begin());
 }
 
 bool is_same(const Setting& setting, std::string_view left, std::string_view right) {
@@ -156,17 +143,78 @@ std::span<const Setting> settings() noexcept {
   return all_settings;
 }
 
-const Setting* find_setting(std::string_view name) noexcept {
-  for (const Setting& setting : all_settings) {
-    if (equal_ignoring_case(setting.name, name)) return &setting;
-  }
-  return nullptr;
-}
-
 std::optional<std::string> why_not(const Setting& setting, std::string_view value, const Context& context) {
   if (auto why = why_unreadable(setting, value)) return why;
   if (is_same(setting, value, setting.value(context))) return std::nullopt;
   return std::string(error_text::immutable_setting);
+}
+
+std::optional<std::uint64_t> read_memory(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::optional<std::uint64_t> number = digits == 0 ? 0 : to_uint64(text.substr(0, digits));
+  if (!number) return std::nullopt;
+  for (const Unit& unit : units) {
+    if (!equal_ignoring_case(text.substr(digits), unit.name)) continue;
+    if (*number > std::numeric_limits<std::uint64_t>::max() / unit.bytes) return std::nullopt;
+    return *number * unit.bytes;
+  }
+  return std::nullopt;
+}
+
+bool is_one_of(std::string_view word, std::string_view words) {
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(", "), words.size());
+    if (equal_ignoring_case(word, words.substr(0, end))) return true;
+    words.remove_prefix(std::min(end + 2, words.size()));
+  }
+  return false;
+}
+
+std::vector<AskedSetting> asked_settings(std::vector<std::string> words, std::span<const SettingName> names) {
+  std::vector<AskedSetting> asked;
+  std::vector<bool> is_asked(names.size());
+  const auto add = [&](std::size_t index, std::string name) {
+    if (index == names.size() || is_asked[index]) return;
+    is_asked[index] = true;
+    asked.push_back({index, std::move(name)});
+  };
+  for (std::string& word : words) {
+    if (is_name(word)) {
+      const std::size_t index = index_of(word, names);
+      add(index, std::move(word));
+      continue;
+    }
+    const Glob pattern(to_lower(word));
+    for (std::size_t index = 0; index < names.size(); ++index) {
+      if (pattern.matches(names[index].name)) add(index, std::string(names[index].name));
+    }
+  }
+  return asked;
+}
+
+ReadAssignments read_assignments(Argv argv, std::span<const SettingName> names) {
+  ReadAssignments read;
+  if (argv.size() % 2 != 0) {
+    read.error = Reply::error(std::string(error_text::syntax));
+    return read;
+  }
+  ArgumentReader reader(std::move(argv), 2);
+  while (reader.has_more()) {
+    const std::string name = reader.next();
+    std::string value = reader.next();
+    const std::size_t index = index_of(name, names);
+    const auto is_same = [&](const Assignment& other) { return other.index == index; };
+    if (index == names.size()) {
+      reader.fail(error_text::unknown_setting(name));
+    } else if (names[index].is_immutable) {
+      reader.fail(error_text::unsettable(name, error_text::immutable_setting));
+    } else if (std::any_of(read.assignments.begin(), read.assignments.end(), is_same)) {
+      reader.fail(error_text::unsettable(name, error_text::duplicate_setting));
+    }
+    read.assignments.push_back({index, std::move(value)});
+  }
+  read.error = reader.error();
+  return read;
 }
 
 }  // namespace redis3::command

@@ -1,11 +1,8 @@
-#include "base/text.hpp"
 #include "command/argument_reader.hpp"
 #include "command/config.hpp"
 #include "command/families.hpp"
-#include "command/glob.hpp"
 #include "command/help.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,79 +11,29 @@
 namespace redis3::command {
 namespace {
 
-// GET
-
-/// The settings of a reply, each once.
-class Found {
- public:
-  explicit Found(const Context& context) : context_(context) {}
-
-  /// `name`: the setting's as it was asked for, in whatever case.
-  void add(const Setting& setting, std::string name) {
-    if (std::find(seen_.begin(), seen_.end(), &setting) != seen_.end()) return;
-    seen_.push_back(&setting);
-    names_and_values_.push_back(Reply::bulk(std::move(name)));
-    names_and_values_.push_back(Reply::bulk(setting.value(context_)));
-  }
-  Reply build() { return Reply::map(std::move(names_and_values_)); }
-
- private:
-  const Context& context_;
-  std::vector<const Setting*> seen_;
-  std::vector<Reply> names_and_values_;
-};
-
-Task<Reply> get(Context context, Argv argv) {
-  Found found(context);
-  for (std::string& word : ArgumentReader(std::move(argv), 2).rest()) {
-    if (word.find_first_of("[*?") == std::string::npos) {
-      if (const Setting* setting = find_setting(word)) found.add(*setting, std::move(word));
-      continue;
-    }
-    const Glob pattern(to_lower(word));
-    for (const Setting& setting : settings()) {
-      if (pattern.matches(setting.name)) found.add(setting, std::string(setting.name));
-    }
-  }
-  co_return found.build();
+std::vector<SettingName> names() {
+  std::vector<SettingName> made;
+  for (const Setting& setting : settings())
+    made.push_back({setting.name, setting.is_immutable});
+  return made;
 }
 
-// SET
-
-struct Assignment {
-  const Setting* setting;
-  std::string value;
-};
-
-/// Reads name and value, one after the other; what is wrong with a name is found before any value is looked
-/// at.
-std::vector<Assignment> read_assignments(ArgumentReader& reader) {
-  std::vector<Assignment> assignments;
-  while (reader.has_more()) {
-    const std::string name = reader.next();
-    std::string value = reader.next();
-    const Setting* setting = find_setting(name);
-    const auto is_same = [&](const Assignment& other) { return other.setting == setting; };
-    if (!setting) {
-      reader.fail(error_text::unknown_setting(name));
-    } else if (setting->is_immutable) {
-      reader.fail(error_text::unsettable(name, error_text::immutable_setting));
-    } else if (std::any_of(assignments.begin(), assignments.end(), is_same)) {
-      reader.fail(error_text::unsettable(name, "duplicate parameter"));
-    }
-    assignments.push_back({setting, std::move(value)});
+Task<Reply> get(Context context, Argv argv) {
+  std::vector<Reply> names_and_values;
+  for (AskedSetting& asked : asked_settings(ArgumentReader(std::move(argv), 2).rest(), names())) {
+    names_and_values.push_back(Reply::bulk(std::move(asked.name)));
+    names_and_values.push_back(Reply::bulk(settings()[asked.index].value(context)));
   }
-  return assignments;
+  co_return Reply::map(std::move(names_and_values));
 }
 
 Task<Reply> set(Context context, Argv argv) {
-  if (argv.size() % 2 != 0) co_return Reply::error(std::string(error_text::syntax));
-  ArgumentReader reader(std::move(argv), 2);
-  const std::vector<Assignment> assignments = read_assignments(reader);
-  if (auto error = reader.error()) co_return std::move(*error);
-  for (const Assignment& assignment : assignments) {
-    if (const auto why = why_not(*assignment.setting, assignment.value, context))
-      co_return Reply::error(error_text::unsettable(assignment.setting->name, *why));
+  ReadAssignments read = read_assignments(std::move(argv), names());
+  if (read.error) co_return std::move(*read.error);
+  for (const Assignment& assignment : read.assignments) {
+    const Setting& setting = settings()[assignment.index];
+    if (const auto why = why_not(setting, assignment.value, context))
+      co_return Reply::error(error_text::unsettable(setting.name, *why));
   }
   co_return Reply::ok();
 }

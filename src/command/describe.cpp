@@ -28,8 +28,10 @@ constexpr Name<Flag> flag_names[] = {
     {Flag::skip_slowlog, "skip_slowlog"},
     {Flag::fast, "fast"},
     {Flag::no_auth, "no_auth"},
+    {Flag::may_replicate, "may_replicate"},
     {Flag::no_multi, "no_multi"},
     {Flag::movablekeys, "movablekeys"},
+    {Flag::allow_busy, "allow_busy"},
 };
 constexpr Name<Category> category_names[] = {
     {Category::keyspace, "keyspace"},
@@ -74,12 +76,14 @@ std::string_view name_of(Group group) noexcept {
       return "hyperloglog";
     case Group::generic:
       return "generic";
+    case Group::pubsub:
+      return "pubsub";
+    case Group::transactions:
+      return "transactions";
     case Group::connection:
       return "connection";
     case Group::server:
       return "server";
-    case Group::pubsub:
-      return "pubsub";
   }
   return {};
 }
@@ -224,10 +228,12 @@ Category categories_of(const Spec& spec) noexcept {
     case Group::generic:
       // What works on the elements of some types belongs to these.
       return has(categories, Category::list) ? categories : categories | Category::keyspace;
+    case Group::transactions:
+      return categories | Category::transaction;
     case Group::connection:
       return categories | Category::connection;
-    case Group::server:
     case Group::pubsub:
+    case Group::server:
       return categories;
   }
   return categories;
@@ -238,6 +244,13 @@ std::optional<Category> category_of_name(std::string_view name) {
     if (equal_ignoring_case(category.text, name)) return category.value;
   }
   return std::nullopt;
+}
+
+std::vector<std::string_view> all_category_names() {
+  std::vector<std::string_view> names;
+  for (const auto& category : category_names)
+    names.push_back(category.text);
+  return names;
 }
 
 Reply describe_info(const Spec& spec) {

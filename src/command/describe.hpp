@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// A row of the table in the shapes that COMMAND answers.
 namespace redis3::command {
@@ -14,6 +15,9 @@ Category categories_of(const Spec& spec) noexcept;
 
 /// The category with this name, without `@`, in whatever case.
 std::optional<Category> category_of_name(std::string_view name);
+
+/// The names of all categories, without `@`.
+std::vector<std::string_view> all_category_names();
 
 /// The element of COMMAND INFO: name, arity, flags, first key, last key, step, categories, tips, key
 /// specifications, subcommands.

@@ -40,9 +40,13 @@ std::string unknown_subcommand(std::string_view container, std::string_view word
   return one_line(fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", cut(word), to_upper(container)));
 }
 
+std::string unfitting_subcommand(std::string_view container, std::string_view word) {
+  return one_line(fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try {} HELP.",
+                              cut(word), to_upper(container)));
+}
+
 std::string unknown_debug_subcommand(std::string_view word) {
-  return one_line(fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try DEBUG HELP.",
-                              cut(word)));
+  return unfitting_subcommand("debug", word);
 }
 
 std::string wrong_arity(std::string_view name) {
@@ -72,6 +76,18 @@ std::string unknown_setting(std::string_view name) {
 
 std::string unsettable(std::string_view name, std::string_view why) {
   return fmt::format("ERR CONFIG SET failed (possibly related to argument '{}') - {}", name, why);
+}
+
+std::string not_rewritten(std::string_view why) {
+  return fmt::format("ERR Rewriting config file: {}", one_line(std::string(why)));
+}
+
+std::string setting_not_one_of(std::string_view words) {
+  return fmt::format("argument(s) must be one of the following: {}", words);
+}
+
+std::string setting_out_of_bounds(std::int64_t lowest, std::int64_t highest) {
+  return fmt::format("argument must be between {} and {} inclusive", lowest, highest);
 }
 
 std::string unsupported_option(std::string_view option) {

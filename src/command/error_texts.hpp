@@ -76,6 +76,8 @@ inline constexpr std::string_view invalid_arity = "ERR Invalid number of argumen
 std::string unknown_command(std::span<const std::string> words);
 /// `container`: the command's name as the table has it.
 std::string unknown_subcommand(std::string_view container, std::string_view word);
+/// Of a subcommand that is there, with more words than it takes; `container` as above.
+std::string unfitting_subcommand(std::string_view container, std::string_view word);
 std::string unknown_debug_subcommand(std::string_view word);
 std::string wrong_arity(std::string_view name);
 std::string invalid_expire_time(std::string_view name);
@@ -91,6 +93,17 @@ std::string unknown_setting(std::string_view name);
 /// `why`: without ERR.
 std::string unsettable(std::string_view name, std::string_view why);
 inline constexpr std::string_view immutable_setting = "can't set immutable config";
+inline constexpr std::string_view duplicate_setting = "duplicate parameter";
+inline constexpr std::string_view setting_not_yes_or_no = "argument must be 'yes' or 'no'";
+inline constexpr std::string_view setting_not_an_integer = "argument couldn't be parsed into an integer";
+inline constexpr std::string_view setting_not_octal = "argument couldn't be parsed as an octal number";
+inline constexpr std::string_view setting_not_memory = "argument must be a memory value";
+/// `words`: as Redis lists them, "yes, no".
+std::string setting_not_one_of(std::string_view words);
+std::string setting_out_of_bounds(std::int64_t lowest, std::int64_t highest);
+
+/// `why`: what became of the configuration file.
+std::string not_rewritten(std::string_view why);
 
 std::string unsupported_option(std::string_view option);
 /// What would have to be done to several keys at one moment; `name` in small letters.

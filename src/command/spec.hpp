@@ -30,9 +30,11 @@ enum class Flag : std::uint32_t {
   skip_monitor = 1 << 8,
   skip_slowlog = 1 << 9,
   fast = 1 << 10,
-  no_auth = 1 << 11,   ///< May be called before the client has said who it is.
-  no_multi = 1 << 12,  ///< May not be called in a transaction.
-  movablekeys = 1 << 13,
+  no_auth = 1 << 11,  ///< May be called before the client has said who it is.
+  may_replicate = 1 << 12,
+  no_multi = 1 << 13,  ///< May not be called in a transaction.
+  movablekeys = 1 << 14,
+  allow_busy = 1 << 15,
 };
 constexpr bool is_bitmask(Flag) {
   return true;
@@ -84,7 +86,7 @@ constexpr bool is_bitmask(KeyUse) {
   return true;
 }
 
-enum class Group { string, bitmap, hyperloglog, generic, connection, server, pubsub };
+enum class Group { string, bitmap, hyperloglog, generic, pubsub, transactions, connection, server };
 
 /// Which of a command's words are keys: `first`, then every `step`-th up to `last`, counted from the end
 /// where it is negative. A `first` of 0: none.

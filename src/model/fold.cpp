@@ -49,6 +49,7 @@ class State {
         if (sight_ == Sight::metadata) {
           suffix_ += decision.record.value;
           record_->value_bytes += decision.record.value.size();
+          record_->version.clear();
           is_changed_ = true;
           return;
         }
@@ -62,6 +63,7 @@ class State {
     // A moment of expiry may have passed while its change waited; the next one must not find what it leaves.
     if (record_ && record_->is_expired(now)) record_.reset();
     if (record_) record_->value_bytes = record_->value.size();
+    if (record_) record_->version.clear();
     suffix_.clear();
     is_changed_ = true;
     sight_ = Sight::all;
@@ -117,6 +119,7 @@ std::optional<Record> live_record(const Known& known, TimePoint now) {
   record.value_bytes = known.value_bytes;
   record.object_bytes = known.object_bytes;
   record.last_modified = known.last_modified;
+  record.version = known.etag->text();
   if (known.value) record.value = *known.value;
   return record;
 }

@@ -25,6 +25,8 @@ struct Record {
   std::uint64_t object_bytes = 0;
   /// When the object was last written, by the store's clock. Of a record that was read.
   std::optional<TimePoint> last_modified;
+  /// Another one after each write, as far as the store's tags are unique; empty where the record was not read.
+  std::string version;
   /// From this moment on the key is absent.
   std::optional<TimePoint> expires_at;
   /// Fields of the object's header that this version of redis3 does not know; a change of the value keeps

@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::string_view line_end = "\r\n";
 
+/// What Redis takes of a peer that has not said who it is.
+constexpr std::size_t untrusted_arguments_max = 10;
+constexpr std::size_t untrusted_argument_bytes_max = 16'384;
+/// A buffer that is larger is given back when it is empty.
+constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
+
 }  // namespace
 
 void RequestReader::feed(std::string_view bytes) {
@@ -61,6 +67,8 @@ RequestReader::Step RequestReader::read_count() {
   const std::optional<std::int64_t> count = to_int64(line.substr(1));
   if (!count || *count > static_cast<std::int64_t>(limits_.arguments_max))
     return fail("Protocol error: invalid multibulk length");
+  if (!is_trusted_ && *count > static_cast<std::int64_t>(untrusted_arguments_max))
+    return fail("Protocol error: unauthenticated multibulk length");
   missing_words_ = static_cast<std::size_t>(std::max<std::int64_t>(*count, 0));
   return Step::done;
 }
@@ -73,6 +81,8 @@ RequestReader::Step RequestReader::read_length() {
     return fail(std::string("Protocol error: expected '$', got '") + (line.empty() ? '\r' : line[0]) + "'");
   const std::optional<std::uint64_t> length = to_uint64(line.substr(1));
   if (!length || *length > limits_.argument_bytes_max) return fail("Protocol error: invalid bulk length");
+  if (!is_trusted_ && *length > untrusted_argument_bytes_max)
+    return fail("Protocol error: unauthenticated bulk length");
   if (*length > limits_.request_bytes_max - words_bytes_) return fail("Protocol error: too big request");
   length_ = static_cast<std::size_t>(*length);
   words_bytes_ += *length_;
@@ -119,6 +129,7 @@ RequestReader::Step RequestReader::fail(std::string message) {
 void RequestReader::drop_what_is_read() {
   buffer_.erase(0, position_);
   position_ = 0;
+  if (buffer_.empty() && buffer_.capacity() > kept_buffer_bytes_max) buffer_.shrink_to_fit();
 }
 
 }  // namespace redis3::resp

@@ -32,7 +32,14 @@ class RequestReader {
  public:
   explicit RequestReader(RequestLimits limits = RequestLimits()) : limits_(limits) {}
 
+  /// Whether the peer has said who it is. One that has not may send short commands of few words only; at the
+  /// beginning it has.
+  void trust(bool is_trusted) noexcept { is_trusted_ = is_trusted; }
+
   void feed(std::string_view bytes);
+
+  /// What has been fed, or taken over into words, and belongs to no command that next() has given out.
+  std::size_t waiting_bytes() const noexcept { return buffer_.size() - position_ + words_bytes_; }
 
   /// The next command's words; absent where more bytes must come first.
   ///
@@ -55,6 +62,7 @@ class RequestReader {
   void drop_what_is_read();
 
   RequestLimits limits_;
+  bool is_trusted_ = true;
   std::string buffer_;
   /// How much of the buffer has been read.
   std::size_t position_ = 0;

@@ -48,13 +48,6 @@ Reply kill_by_address(Server& server, const Client& caller, std::string address)
   return leave_all(server, caller, filter) > 0 ? Reply::ok() : error(error_text::no_such_client);
 }
 
-/// Whether anybody is this user, or could be.
-bool is_user(const Server& server, const std::string& name) {
-  bool is_somebody = name == "default";
-  server.clients.for_each([&](const Client& client) { is_somebody = is_somebody || client.user == name; });
-  return is_somebody;
-}
-
 /// The mode stands behind the timeout, and is looked at before it.
 std::optional<Pause::Scope> pause_scope(const command::Argv& argv) {
   if (argv.size() < words_max || equal_ignoring_case(argv[3], "all")) return Pause::Scope::all;
@@ -78,7 +71,8 @@ Task<Reply> kill(Call call) {
     co_return kill_by_address(call.server, call.client, std::move(call.argv[2]));
   ArgumentReader reader(std::move(call.argv), behind_subcommand);
   const ClientFilter filter = read_kill_options(reader);
-  if (filter.user && !is_user(call.server, *filter.user)) reader.fail(error_text::no_such_user(*filter.user));
+  if (filter.user && !call.server.users.find(*filter.user))
+    reader.fail(error_text::no_such_user(*filter.user));
   if (auto failure = reader.error()) co_return std::move(*failure);
   co_return Reply::integer(leave_all(call.server, call.client, filter));
 }

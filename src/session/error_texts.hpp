@@ -3,8 +3,49 @@
 #include <string>
 #include <string_view>
 
-/// Every error that a command about a connection or its server answers, in Redis's words.
+/// The errors that commands about a connection answer, in Redis's words, and those of the store in ours.
 namespace redis3::session::error_text {
+
+inline constexpr std::string_view not_authenticated = "NOAUTH Authentication required.";
+inline constexpr std::string_view hello_without_auth =
+    "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH "
+    "<user> <pass> option can be used to authenticate the client and select the RESP protocol version at the "
+    "same time";
+inline constexpr std::string_view wrong_password =
+    "WRONGPASS invalid username-password pair or user is disabled.";
+inline constexpr std::string_view no_password_configured =
+    "ERR AUTH <password> called without any password configured for the default user. Are you sure your "
+    "configuration is correct?";
+inline constexpr std::string_view bad_protocol_version =
+    "ERR Protocol version is not an integer or out of range";
+inline constexpr std::string_view unsupported_protocol = "NOPROTO unsupported protocol version";
+std::string unknown_hello_option(std::string_view option);
+
+inline constexpr std::string_view not_in_multi = "ERR Command not allowed inside a transaction";
+inline constexpr std::string_view nested_multi = "ERR MULTI calls can not be nested";
+inline constexpr std::string_view exec_without_multi = "ERR EXEC without MULTI";
+inline constexpr std::string_view discard_without_multi = "ERR DISCARD without MULTI";
+inline constexpr std::string_view watch_in_multi = "ERR WATCH inside MULTI is not allowed";
+inline constexpr std::string_view spoiled_transaction =
+    "EXECABORT Transaction discarded because of previous errors.";
+inline constexpr std::string_view exec_across_keys =
+    "EXECABORT Transaction discarded because of: it names several keys, and each is an object of its own in "
+    "the bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run "
+    "them one by one: CONFIG SET exec-across-keys one-by-one";
+inline constexpr std::string_view watch_across_keys =
+    "EXECABORT Transaction discarded because of: it watches another key than the one it changes, and no one "
+    "request can look at both. Watch the key that is changed, or let the server look first and change then: "
+    "CONFIG SET exec-across-keys one-by-one";
+inline constexpr std::string_view exec_gave_up =
+    "TRYAGAIN others have changed the key again and again while EXEC tried; nothing was done";
+
+std::string not_while_listening(std::string_view command);
+
+/// Nothing has happened, and the same command may be sent again.
+std::string unavailable(std::string_view message);
+/// The write may have happened or not.
+std::string outcome_unknown(std::string_view message);
+std::string store_failed(std::string_view message);
 
 inline constexpr std::string_view invalid_slowlog_count = "ERR count should be greater than or equal to -1";
 

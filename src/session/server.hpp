@@ -1,5 +1,7 @@
 #pragma once
 
+#include "acl/denial_log.hpp"
+#include "acl/users.hpp"
 #include "base/random.hpp"
 #include "command/command.hpp"
 #include "command/table.hpp"
@@ -47,29 +49,42 @@ class Server {
   static const command::Table& table();
   const std::vector<const command::Spec*>& commands() const { return table().all(); }
 
-  /// What a call is: its command, and what it waits for among the calls of its own connection.
+  /// Welcomes a client, which is in the table until it is forgotten: it is the default user, and need not say
+  /// so where that one has no password.
+  void welcome(Client& client);
+  void forget(Client& client);
+
+  /// What a call is to be.
   struct Admission {
+    /// Null where there is no such command.
     const command::Spec* spec = nullptr;
-    /// Where the call is refused, or only queued: its reply.
+    /// Where the call is refused, or queued by a MULTI: its reply.
     std::optional<Reply> reply;
   };
-  /// Looks at a call in the order of its connection: whether it is to be done, queued by a MULTI, or refused.
+  /// Looks at a call in the order of its connection: whether it is to be done, queued or refused.
   Admission admit(Client& client, const command::Argv& argv);
 
   /// Does an admitted call. What the store fails with is an error reply, too.
   boost::asio::awaitable<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
 
-  /// What a command of this client works on; `session` outlives the command.
+  /// What a command of this session works on; the session outlives the command.
   command::Context context_of(command::Session& session);
 
-  /// Why the client may not go on without AUTH; for who is let in at once.
-  bool has_password() const;
+  /// Lets a client be a user, if the password is right; else a denial is noted.
+  bool authenticate(Client& client, const std::string& user, const std::string& password);
+  /// Whether every client may be the default user.
+  bool is_default_user_free() const;
+  /// Makes the client as it was when it was welcomed, as RESET does.
+  void reset(Client& client);
+  /// Drops the clients that are this user, which is there no longer or has another meaning.
+  void drop_clients_of(const std::string& user);
+  /// To be called when `settings` has changed.
   void settings_changed();
 
-  /// Drops the clients that have authenticated as this user.
-  void drop_clients_of(const std::string& user);
-
   TimePoint now() const { return keyspace.now(); }
+
+  /// The database that a connection begins with.
+  std::int64_t first_db = 0;
 
   model::Keyspace& keyspace;
   command::ServerInfo& info;
@@ -83,6 +98,17 @@ class Server {
   SlowLog slow_log;
   LatencyEvents latency;
   Pause pause;
+  acl::Users users;
+  acl::DenialLog denials;
+
+ private:
+  std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
+  std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
+  void note_slow(const Client& client, command::Argv words, TimePoint began_at,
+                 std::chrono::microseconds duration);
+
+  /// As it was last made known to `users`.
+  std::string requirepass_;
 };
 
 }  // namespace redis3::session

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 /// What redis.conf and CONFIG SET tell a server of its clients. The names are Redis's, with `_` for `-`.
 /// Source: https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/
@@ -47,6 +49,8 @@ struct Settings {
   std::size_t client_query_buffer_limit = 1024ULL << 20;
   std::size_t proto_max_bulk_len = 512ULL << 20;
   OutputLimit output_limit_normal{256ULL << 20, 0, std::chrono::seconds(0)};
+  /// There are no replicas: told as it was set, and no more.
+  OutputLimit output_limit_replica{256ULL << 20, 64ULL << 20, std::chrono::seconds(60)};
   OutputLimit output_limit_pubsub{32ULL << 20, 8ULL << 20, std::chrono::seconds(60)};
 
   // What is remembered.
@@ -60,6 +64,15 @@ struct Settings {
   // redis3's own.
   PipelineOrder pipeline_order = PipelineOrder::by_key;
   ExecAcrossKeys exec_across_keys = ExecAcrossKeys::refuse;
+
+  // What CONFIG tells and rewrites.
+  /// What only the start decides, name and value: "port" and "6379". CONFIG GET tells it, CONFIG SET does not
+  /// change it.
+  std::vector<std::pair<std::string, std::string>> fixed;
+  /// The file that the server was started with, for CONFIG REWRITE; empty: none.
+  std::string config_file;
+  /// The names of the settings that CONFIG SET has changed.
+  std::vector<std::string> changed;
 };
 
 }  // namespace redis3::session

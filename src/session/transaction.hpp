@@ -1,33 +1,27 @@
 #pragma once
 
 #include "command/command.hpp"
+#include "model/key.hpp"
 
 #include <string>
 #include <vector>
 
 namespace redis3::session {
 
-/// A key that is watched, and what it was when WATCH looked.
+/// A key that is watched.
 struct WatchedKey {
-  std::int64_t db = 0;
-  std::string name;
-  /// A version of the key; empty: it was absent.
+  model::Key key;
+  /// Its version when WATCH looked; empty: it was absent.
   std::string version;
 };
 
-/// What a connection has between MULTI and EXEC.
+/// What a connection has between MULTI and EXEC, and what it watches.
 struct Transaction {
   bool is_open = false;
-  /// A command was refused when it was queued: EXEC refuses all.
+  /// A command was refused when it was to be queued: EXEC refuses all.
   bool is_spoiled = false;
   std::vector<command::Argv> queue;
   std::vector<WatchedKey> watched;
-
-  void end() {
-    is_open = false;
-    is_spoiled = false;
-    queue.clear();
-  }
 };
 
 }  // namespace redis3::session

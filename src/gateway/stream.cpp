@@ -1,0 +1,105 @@
+#include "gateway/stream.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <tuple>
+#include <utility>
+
+namespace redis3::gateway {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+void close_socket(Socket& socket) {
+  error_code ignored;
+  socket.shutdown(Socket::shutdown_both, ignored);
+  socket.close(ignored);
+}
+
+class PlainStream : public Stream {
+ public:
+  explicit PlainStream(Socket socket) : socket_(std::move(socket)) {
+    error_code ignored;
+    socket_.non_blocking(true, ignored);
+  }
+
+  asio::awaitable<error_code> begin() override { co_return error_code(); }
+
+  asio::awaitable<std::size_t> read_some(std::span<char> room) override {
+    const auto [failed, length] =
+        co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_result);
+    co_return failed ? 0 : length;
+  }
+
+  std::size_t read_waiting(std::span<char> room) override {
+    error_code failed;
+    const std::size_t length = socket_.read_some(asio::buffer(room.data(), room.size()), failed);
+    return failed ? 0 : length;
+  }
+
+  std::size_t write_at_once(std::string_view bytes) override {
+    error_code failed;
+    const std::size_t length = socket_.write_some(asio::buffer(bytes), failed);
+    return failed ? 0 : length;
+  }
+
+  asio::awaitable<error_code> write(std::string_view bytes) override {
+    const auto [failed, length] = co_await asio::async_write(socket_, asio::buffer(bytes), as_result);
+    co_return failed;
+  }
+
+  void close() override { close_socket(socket_); }
+  Socket& socket() override { return socket_; }
+
+ private:
+  Socket socket_;
+};
+
+/// What is encrypted cannot be looked at before it has come whole, nor sent by half: nothing goes at once.
+class TlsStream : public Stream {
+ public:
+  TlsStream(Socket socket, asio::ssl::context& context) : stream_(std::move(socket), context) {}
+
+  asio::awaitable<error_code> begin() override {
+    const auto [failed] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_result);
+    co_return failed;
+  }
+
+  asio::awaitable<std::size_t> read_some(std::span<char> room) override {
+    const auto [failed, length] =
+        co_await stream_.async_read_some(asio::buffer(room.data(), room.size()), as_result);
+    co_return failed ? 0 : length;
+  }
+
+  std::size_t read_waiting(std::span<char>) override { return 0; }
+  std::size_t write_at_once(std::string_view) override { return 0; }
+
+  asio::awaitable<error_code> write(std::string_view bytes) override {
+    const auto [failed, length] = co_await asio::async_write(stream_, asio::buffer(bytes), as_result);
+    co_return failed;
+  }
+
+  void close() override { close_socket(stream_.next_layer()); }
+  Socket& socket() override { return stream_.next_layer(); }
+
+ private:
+  asio::ssl::stream<Socket> stream_;
+};
+
+}  // namespace
+
+std::unique_ptr<Stream> plain_stream(Socket socket) {
+  return std::make_unique<PlainStream>(std::move(socket));
+}
+
+std::unique_ptr<Stream> tls_stream(Socket socket, asio::ssl::context& context) {
+  return std::make_unique<TlsStream>(std::move(socket), context);
+}
+
+}  // namespace redis3::gateway

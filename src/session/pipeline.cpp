@@ -1,0 +1,99 @@
+#include "session/pipeline.hpp"
+
+#include "command/table.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+namespace redis3::session {
+namespace {
+
+/// Spreads the databases over the hashes: 2^64 divided by the golden ratio.
+constexpr std::uint64_t spread = 0x9e3779b97f4a7c15;
+
+std::uint64_t hash_of(std::string_view key, std::int64_t db) {
+  const std::uint64_t hash = std::hash<std::string_view>()(key) + static_cast<std::uint64_t>(db) * spread;
+  return hash == 0 ? 1 : hash;
+}
+
+/// Whether the words tell all keys of such a call.
+bool names_all_keys(const command::Spec& spec) {
+  bool names_all = true;
+  command::for_each_key_range(spec, [&](const command::KeyRange& keys) {
+    names_all = names_all && keys.kind != command::KeyRange::Kind::unknown;
+  });
+  return names_all;
+}
+
+}  // namespace
+
+Footprint Footprint::of(const command::Spec& spec, const command::Argv& argv, std::int64_t db) {
+  Footprint footprint;
+  if (spec.run_in_session || !names_all_keys(spec)) return footprint;
+  command::for_each_key_position(spec, argv, [&](std::size_t at) {
+    const std::uint64_t key = hash_of(argv[at], db);
+    if (footprint.key_ == 0) {
+      footprint.key_ = key;
+    } else if (footprint.keys_.empty()) {
+      footprint.keys_ = {footprint.key_, key};
+    } else {
+      footprint.keys_.push_back(key);
+    }
+  });
+  return footprint;
+}
+
+bool Footprint::overlaps(const Footprint& other) const noexcept {
+  if (is_everything() || other.is_everything()) return true;
+  if (keys_.size() < other.keys_.size()) return other.overlaps(*this);
+  if (keys_.empty()) return key_ == other.key_;
+  return std::any_of(keys_.begin(), keys_.end(), [&](std::uint64_t key) {
+    return other.keys_.empty() ? key == other.key_
+                               : std::find(other.keys_.begin(), other.keys_.end(), key) != other.keys_.end();
+  });
+}
+
+bool Pipeline::admits(const Footprint& footprint) const noexcept {
+  if (running_ == 0) return true;
+  if (running_with_everything_ > 0 || footprint.is_everything()) return false;
+  if (running_with_several_keys_ == 0 && !footprint.has_several_keys()) return true;
+  return !is_running_beside(footprint);
+}
+
+bool Pipeline::is_running_beside(const Footprint& footprint) const noexcept {
+  return std::any_of(calls_.begin(), calls_.end(), [&](const Call& call) {
+    const bool is_in_doubt = footprint.has_several_keys() || call.footprint.has_several_keys();
+    return !call.has_ended && is_in_doubt && footprint.overlaps(call.footprint);
+  });
+}
+
+std::uint64_t Pipeline::begin(Footprint footprint) {
+  ++running_;
+  if (footprint.is_everything()) ++running_with_everything_;
+  if (footprint.has_several_keys()) ++running_with_several_keys_;
+  calls_.push_back(Call{std::move(footprint), false, {}});
+  return first_number_ + calls_.size() - 1;
+}
+
+void Pipeline::end(std::uint64_t number, std::string reply, std::string& out) {
+  assert(number >= first_number_ && number - first_number_ < calls_.size());
+  Call& call = calls_[number - first_number_];
+  assert(!call.has_ended);
+  --running_;
+  if (call.footprint.is_everything()) --running_with_everything_;
+  if (call.footprint.has_several_keys()) --running_with_several_keys_;
+  call.has_ended = true;
+  call.reply = std::move(reply);
+  waiting_bytes_ += call.reply.size();
+  while (!calls_.empty() && calls_.front().has_ended) {
+    waiting_bytes_ -= calls_.front().reply.size();
+    out += calls_.front().reply;
+    calls_.pop_front();
+    ++first_number_;
+  }
+}
+
+}  // namespace redis3::session

@@ -1,0 +1,210 @@
+#include "session/server.hpp"
+
+#include "acl/check.hpp"
+#include "session/call.hpp"
+#include "session/client_line.hpp"
+#include "session/error_texts.hpp"
+#include "session/families.hpp"
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace redis3::session {
+namespace {
+
+using command::Flag;
+using command::Spec;
+
+/// A command that is done at once although a MULTI is open.
+bool is_done_inside_multi(std::string_view name) {
+  for (const std::string_view other : {"exec", "discard", "multi", "watch", "quit", "reset"}) {
+    if (name == other) return true;
+  }
+  return false;
+}
+
+/// What a client may call that speaks RESP2 and listens: it could not tell other replies from messages.
+bool is_let_to_listeners(std::string_view name) {
+  for (const std::string_view other : {"ping", "subscribe", "unsubscribe", "psubscribe", "punsubscribe",
+                                       "ssubscribe", "sunsubscribe", "quit", "reset"}) {
+    if (name == other) return true;
+  }
+  return false;
+}
+
+std::vector<std::span<const Spec>> all_families() {
+  const auto engine = command::engine_families();
+  std::vector<std::span<const Spec>> families(engine.begin(), engine.end());
+  for (const auto& family : {acl_family(), auth_family(), client_family(), config_family(), latency_family(),
+                             monitor_family(), pubsub_family(), slowlog_family(), transaction_family()})
+    families.push_back(family);
+  return families;
+}
+
+/// A store's failure as the error that a client gets: the first word says what may have happened.
+Reply failure(const Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::unavailable:
+      return Reply::error(error_text::unavailable(error.message()));
+    case ErrorKind::outcome_unknown:
+      return Reply::error(error_text::outcome_unknown(error.message()));
+    default:
+      return Reply::error(error_text::store_failed(error.message()));
+  }
+}
+
+}  // namespace
+
+Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random& a_random,
+               Settings the_settings)
+    : keyspace(a_keyspace),
+      info(an_info),
+      random(a_random),
+      settings(std::move(the_settings)),
+      users(commands()) {
+  settings_changed();
+}
+
+const command::Table& Server::table() {
+  static const command::Table table(all_families());
+  return table;
+}
+
+Server::Admission Server::admit(Client& client, const command::Argv& argv) {
+  Admission admission;
+  admission.spec = table().find(std::span<const std::string>(argv));
+  admission.reply = why_not(client, admission.spec, argv);
+  if (admission.reply) {
+    ++statistics.error_replies;
+    if (client.transaction.is_open) client.transaction.is_spoiled = true;
+  } else if (client.transaction.is_open && !is_done_inside_multi(admission.spec->name)) {
+    client.transaction.queue.push_back(argv);
+    admission.reply = Reply::status("QUEUED");
+  }
+  return admission;
+}
+
+std::optional<Reply> Server::why_not(const Client& client, const Spec* spec, const command::Argv& argv) {
+  if (auto refusal = command::refusal(table(), spec, argv, client.session.db)) return refusal;
+  if (!client.is_authenticated && !has(spec->flags, Flag::no_auth))
+    return Reply::error(std::string(error_text::not_authenticated));
+  if (client.transaction.is_open && has(spec->flags, Flag::no_multi))
+    return Reply::error(std::string(error_text::not_in_multi));
+  if (!has(spec->flags, Flag::no_auth)) {
+    if (auto denial = why_denied(client, *spec, argv)) return denial;
+  }
+  if (client.protocol == resp::Protocol::resp2 && client.is_subscriber() && !is_let_to_listeners(spec->name))
+    return Reply::error(error_text::not_while_listening(spec->name));
+  return std::nullopt;
+}
+
+std::optional<Reply> Server::why_denied(const Client& client, const Spec& spec, const command::Argv& argv) {
+  const acl::User* user = users.find(client.user);
+  if (user == nullptr) return Reply::error(std::string(error_text::not_authenticated));
+  auto denial = acl::check(*user, spec, argv);
+  if (!denial) return std::nullopt;
+  Reply refusal = Reply::error(acl::refusal_text(*denial, user->name()));
+  const auto context = client.transaction.is_open ? acl::DenialContext::multi : acl::DenialContext::toplevel;
+  denials.add(*std::move(denial), context, user->name(), client_line(client, now()), now(),
+              settings.acllog_max_len);
+  return refusal;
+}
+
+boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
+  const auto begin = std::chrono::steady_clock::now();
+  const TimePoint began_at = now();
+  client.last_used = began_at;
+  client.last_command = spec.name;
+  ++client.commands;
+  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
+  command::Argv words = may_be_slow ? slow_log_words(argv) : command::Argv();
+  Result<Reply> reply = Reply::null();
+  ++statistics.commands;
+  if (spec.run_in_session) {
+    Task<Reply> running = spec.run_in_session(Call(*this, client, std::move(argv)));
+    reply = co_await std::move(running);
+  } else {
+    command::Session session = client.session;
+    Task<Reply> running = command::run(context_of(session), spec, std::move(argv));
+    reply = co_await std::move(running);
+    // What changes the session names no key, and so runs alone.
+    if (spec.keys.first == 0) client.session = session;
+  }
+  Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
+  if (answer.is_error()) ++statistics.error_replies;
+  const auto duration =
+      std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  if (may_be_slow) note_slow(client, std::move(words), began_at, duration);
+  co_return answer;
+}
+
+void Server::note_slow(const Client& client, command::Argv words, TimePoint began_at,
+                       std::chrono::microseconds duration) {
+  if (duration.count() < settings.slowlog_log_slower_than) return;
+  slow_log.record(std::move(words), began_at, duration, client.address, client.name,
+                  settings.slowlog_max_len);
+}
+
+command::Context Server::context_of(command::Session& session) {
+  return command::Context{keyspace, session, &info, &statistics, settings.enable_debug_command, table()};
+}
+
+void Server::welcome(Client& client) {
+  client.session.db = first_db;
+  client.is_authenticated = is_default_user_free();
+  clients.add(client);
+  ++traffic.connections_accepted;
+  info.connected_clients = static_cast<std::int64_t>(clients.size());
+}
+
+void Server::forget(Client& client) {
+  channels.unsubscribe_from_all(client);
+  monitors.remove(client);
+  clients.remove(client);
+  info.connected_clients = static_cast<std::int64_t>(clients.size());
+}
+
+bool Server::authenticate(Client& client, const std::string& user, const std::string& password) {
+  if (!users.authenticate(user, password)) {
+    acl::Denial denial{acl::DenialReason::auth, "AUTH"};
+    denials.add(std::move(denial), acl::DenialContext::toplevel, user, client_line(client, now()), now(),
+                settings.acllog_max_len);
+    return false;
+  }
+  client.user = user;
+  client.is_authenticated = true;
+  return true;
+}
+
+bool Server::is_default_user_free() const {
+  return users.default_user().is_enabled() && users.default_user().needs_no_password();
+}
+
+void Server::reset(Client& client) {
+  channels.unsubscribe_from_all(client);
+  monitors.remove(client);
+  client.transaction = Transaction();
+  client.session.db = first_db;
+  client.protocol = resp::Protocol::resp2;
+  client.reply_mode = ReplyMode::on;
+  client.no_evict = false;
+  client.no_touch = false;
+  client.name.clear();
+  client.user = acl::default_user_name;
+  client.is_authenticated = is_default_user_free();
+}
+
+void Server::drop_clients_of(const std::string& user) {
+  clients.for_each([&](Client& client) {
+    if (client.user == user) client.outlet.close();
+  });
+}
+
+void Server::settings_changed() {
+  if (settings.requirepass == requirepass_) return;
+  requirepass_ = settings.requirepass;
+  users.set_default_password(requirepass_);
+}
+
+}  // namespace redis3::session
