@@ -196,7 +196,7 @@ constexpr Argument spublish_arguments[] = {
 };
 
 constexpr Flag listen_flags = Flag::pubsub | Flag::noscript | Flag::loading | Flag::stale;
-constexpr Flag publish_flags = Flag::pubsub | Flag::loading | Flag::stale | Flag::fast;
+constexpr Flag publish_flags = Flag::pubsub | Flag::loading | Flag::stale | Flag::fast | Flag::may_replicate;
 constexpr Flag look_flags = Flag::pubsub | Flag::loading | Flag::stale;
 
 constexpr Spec subcommands[] = {
