@@ -51,4 +51,7 @@ install(FILES "${PROJECT_BINARY_DIR}/redis3.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT library)
 if(TARGET redis3)
   install(TARGETS redis3 RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
+  # systemd looks into lib on every architecture. The settings are an example: /etc is the administrator's.
+  install(FILES "${PROJECT_SOURCE_DIR}/packaging/redis3.service" DESTINATION lib/systemd/system COMPONENT program)
+  install(FILES "${PROJECT_SOURCE_DIR}/packaging/redis3.conf" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
 endif()

@@ -4,30 +4,37 @@
 #include "lifecycle.hpp"
 #include "local.hpp"
 #include "prompt.hpp"
+#include "serve.hpp"
 #include "sweep.hpp"
 
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Subcommand {
+  std::string_view name;
+  int (*run)(Words words);
+};
+constexpr Subcommand subcommands[] = {
+    {"doctor", redis3::app::run_doctor}, {"lifecycle", redis3::app::run_lifecycle},
+    {"local", redis3::app::run_local},   {"serve", redis3::app::run_serve},
+    {"sweep", redis3::app::run_sweep},
+};
+
+}  // namespace
+
 int main(int argument_count, char** argument_values) {
-  std::vector<std::string> words(argument_values + (argument_count > 0), argument_values + argument_count);
-  if (!words.empty() && words.front() == "local") {
+  Words words(argument_values + (argument_count > 0), argument_values + argument_count);
+  for (const Subcommand& subcommand : subcommands) {
+    if (words.empty() || words.front() != subcommand.name) continue;
     words.erase(words.begin());
-    return redis3::app::run_local(std::move(words));
-  }
-  if (!words.empty() && words.front() == "doctor") {
-    words.erase(words.begin());
-    return redis3::app::run_doctor(std::move(words));
-  }
-  if (!words.empty() && words.front() == "lifecycle") {
-    words.erase(words.begin());
-    return redis3::app::run_lifecycle(std::move(words));
-  }
-  if (!words.empty() && words.front() == "sweep") {
-    words.erase(words.begin());
-    return redis3::app::run_sweep(std::move(words));
+    return subcommand.run(std::move(words));
   }
   const redis3::app::Parsed parsed = redis3::app::parse_arguments(std::move(words));
   if (parsed.answer) {

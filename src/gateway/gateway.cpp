@@ -126,6 +126,7 @@ Result<void> Gateway::open_server() {
         fmt::format("maxclients is {}, not {}: the system allows this process no more open files (ulimit -n)",
                     config_.settings.maxclients, wanted));
   }
+  config_.settings.fixed = fixed_settings(config_);
   server_ = std::make_unique<session::Server>(*keyspace_, info_, random_, config_.settings);
   server_->first_db = first_db_;
   if (const Result<void> loaded = load_users(); loaded.has_error()) return loaded;
