@@ -77,6 +77,18 @@ TEST_F(PubsubFamily, pubsub_tells_who_listens) {
             error("ERR unknown subcommand or wrong number of arguments for 'channels'. Try PUBSUB HELP."));
 }
 
+TEST_F(PubsubFamily, ping_looks_like_a_message_to_a_listener_that_speaks_resp2) {
+  EXPECT_EQ(run_as(yours, {"ping"}), Reply::status("PONG"));
+  EXPECT_EQ(run_as(yours, {"ping", "hello"}), bulk("hello"));
+  run_as(yours, {"ssubscribe", "s"});
+  EXPECT_EQ(run_as(yours, {"ping"}), Reply::array({bulk("pong"), bulk("")}));
+  EXPECT_EQ(run_as(yours, {"ping", "hello"}), Reply::array({bulk("pong"), bulk("hello")}));
+  EXPECT_EQ(run_as(yours, {"ping", "a", "b"}), error("ERR wrong number of arguments for 'ping' command"));
+  run({"subscribe", "news"});
+  EXPECT_EQ(run({"ping"}), Reply::status("PONG"));
+  EXPECT_EQ(run({"ping", "hello"}), bulk("hello"));
+}
+
 TEST_F(PubsubFamily, who_leaves_listens_no_longer) {
   FakeClient theirs(3);
   server.welcome(theirs.client);
