@@ -119,7 +119,8 @@ asio::awaitable<void> Connection::begin(command::Argv argv) {
   session::Footprint footprint = is_strict
                                      ? session::Footprint::everything()
                                      : session::Footprint::of(*admission.spec, argv, client_.session.db);
-  const bool is_write = has(admission.spec->flags, command::Flag::write | command::Flag::may_replicate);
+  const command::Flag flags = admission.spec->flags;
+  const bool is_write = has(flags, command::Flag::write) || has(flags, command::Flag::may_replicate);
   co_await wait_for_turn(footprint, is_write);
   if (is_closed_) co_return;
   if (!server_.monitors.is_empty() && session::is_shown_to_monitors(*admission.spec))
@@ -155,6 +156,8 @@ asio::awaitable<void> Connection::run(std::uint64_t number, const command::Spec*
   const Reply reply = co_await server_.run(client_, *spec, std::move(argv));
   // CLIENT REPLY is answered by what it has chosen.
   if (spec->name == "client|reply") is_silent = client_.reply_mode != session::ReplyMode::on;
+  // The confirmation of a subscription is a push, which CLIENT REPLY does not keep back.
+  if (reply.type() == Reply::Type::push) is_silent = false;
   end(number, is_silent ? std::string() : encoded(reply));
 }
 

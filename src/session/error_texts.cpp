@@ -21,6 +21,11 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
+std::string wrong_subcommand(std::string_view container, std::string_view word) {
+  return fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try {} HELP.", word,
+                     container);
+}
+
 std::string invalid_client_attribute(std::string_view attribute) {
   return fmt::format("ERR {} cannot contain spaces, newlines or special characters.", attribute);
 }

@@ -69,6 +69,9 @@ inline constexpr std::string_view not_tracking =
 inline constexpr std::string_view no_tracking =
     "ERR CLIENT TRACKING is not supported: nobody tells this server when another one writes to the bucket";
 
+/// A subcommand that takes no more words than so many; `word`: as the caller wrote it.
+std::string wrong_subcommand(std::string_view container, std::string_view word);
+
 /// What has a value that may not be: "lib-name", as the caller wrote it.
 std::string invalid_client_attribute(std::string_view attribute);
 std::string unknown_client_attribute(std::string_view attribute);

@@ -1,6 +1,7 @@
 #include "command/argument_reader.hpp"
 #include "command/help.hpp"
 #include "session/call.hpp"
+#include "session/error_texts.hpp"
 #include "session/families.hpp"
 #include "session/server.hpp"
 
@@ -110,11 +111,20 @@ Task<Reply> spublish(Call call) {
       static_cast<std::int64_t>(call.server.channels.publish_to_shard(call.argv[1], call.argv[2])));
 }
 
-Reply names_of(const Channels::Listeners& channels, command::Argv argv) {
-  ArgumentReader reader(std::move(argv), behind_subcommand);
-  const bool has_pattern = reader.has_more();
-  const command::Glob pattern(has_pattern ? reader.next() : std::string());
-  if (auto error = reader.error()) return std::move(*error);
+/// A listener that speaks RESP2 reads nothing but messages, so it is answered by what looks like one.
+Task<Reply> ping(Call call) {
+  command::Argv& argv = call.argv;
+  if (argv.size() > 2) co_return Reply::error(command::error_text::wrong_arity("ping"));
+  const bool has_text = argv.size() == 2;
+  if (call.client.protocol == resp::Protocol::resp2 && call.client.is_subscriber())
+    co_return Reply::array({Reply::bulk("pong"), Reply::bulk(has_text ? argv[1] : std::string())});
+  co_return has_text ? Reply::bulk(std::move(argv[1])) : Reply::status("PONG");
+}
+
+Reply names_of(const Channels::Listeners& channels, const command::Argv& argv) {
+  if (argv.size() > 3) return Reply::error(error_text::wrong_subcommand("PUBSUB", argv[1]));
+  const bool has_pattern = argv.size() > 2;
+  const command::Glob pattern(has_pattern ? argv[2] : std::string());
   std::vector<Reply> names;
   for (const auto& [name, listeners] : channels) {
     if (!has_pattern || pattern.matches(name)) names.push_back(Reply::bulk(name));
@@ -134,10 +144,10 @@ Reply counts_of(const Channels::Listeners& channels, command::Argv argv) {
 }
 
 Task<Reply> channels(Call call) {
-  co_return names_of(call.server.channels.channels(), std::move(call.argv));
+  co_return names_of(call.server.channels.channels(), call.argv);
 }
 Task<Reply> shardchannels(Call call) {
-  co_return names_of(call.server.channels.shard_channels(), std::move(call.argv));
+  co_return names_of(call.server.channels.shard_channels(), call.argv);
 }
 Task<Reply> numsub(Call call) {
   co_return counts_of(call.server.channels.channels(), std::move(call.argv));
@@ -186,6 +196,7 @@ constexpr Argument patterns_arguments[] = {{.name = "pattern", .type = pattern, 
 constexpr Argument optional_patterns_arguments[] = {
     {.name = "pattern", .type = pattern, .traits = optional | multiple}};
 constexpr Argument optional_pattern_arguments[] = {{.name = "pattern", .type = pattern, .traits = optional}};
+constexpr Argument ping_arguments[] = {{.name = "message", .type = string, .traits = optional}};
 constexpr Argument publish_arguments[] = {
     {.name = "channel", .type = string},
     {.name = "message", .type = string},
@@ -196,7 +207,7 @@ constexpr Argument spublish_arguments[] = {
 };
 
 constexpr Flag listen_flags = Flag::pubsub | Flag::noscript | Flag::loading | Flag::stale;
-constexpr Flag publish_flags = Flag::pubsub | Flag::loading | Flag::stale | Flag::fast;
+constexpr Flag publish_flags = Flag::pubsub | Flag::loading | Flag::stale | Flag::fast | Flag::may_replicate;
 constexpr Flag look_flags = Flag::pubsub | Flag::loading | Flag::stale;
 
 constexpr Spec subcommands[] = {
@@ -266,7 +277,21 @@ constexpr Spec subcommands[] = {
     },
 };
 
+constexpr std::string_view ping_tips[] = {"request_policy:all_shards", "response_policy:all_succeeded"};
+
 constexpr Spec specs[] = {
+    {
+        .name = "ping",
+        .arity = -1,
+        .flags = Flag::fast,
+        .since = "1.0.0",
+        .group = Group::connection,
+        .summary = "Answers PONG, or what it is given. Does not ask the store.",
+        .complexity = "O(1): no request",
+        .arguments = ping_arguments,
+        .tips = ping_tips,
+        .run_in_session = ping,
+    },
     {
         .name = "psubscribe",
         .arity = -2,

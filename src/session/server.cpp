@@ -36,7 +36,7 @@ bool is_let_to_listeners(std::string_view name) {
 std::vector<std::span<const Spec>> all_families() {
   const auto engine = command::engine_families();
   std::vector<std::span<const Spec>> families(engine.begin(), engine.end());
-  for (const auto& family : {acl_family(), auth_family(), config_family(), latency_family(),
+  for (const auto& family : {acl_family(), auth_family(), client_family(), config_family(), latency_family(),
                              monitor_family(), pubsub_family(), slowlog_family(), transaction_family()})
     families.push_back(family);
   return families;

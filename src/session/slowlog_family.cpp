@@ -6,6 +6,8 @@
 #include "session/server.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,8 +16,7 @@
 namespace redis3::session {
 namespace {
 
-constexpr std::size_t behind_subcommand = 2;
-constexpr std::int64_t default_count = 10;
+constexpr std::optional<std::int64_t> default_count = 10;
 constexpr std::int64_t all = -1;
 
 Reply describe(const SlowCommand& command) {
@@ -34,17 +35,13 @@ Reply describe(const SlowCommand& command) {
 }
 
 Task<Reply> get(Call call) {
-  command::ArgumentReader reader(std::move(call.argv), behind_subcommand);
-  std::int64_t count = default_count;
-  if (reader.has_more()) {
-    const auto number = command::read_integer(reader.next());
-    if (!number || *number < all) co_return Reply::error(std::string(error_text::invalid_slowlog_count));
-    count = *number;
-  }
-  if (auto error = reader.error()) co_return std::move(*error);
+  const command::Argv& argv = call.argv;
+  if (argv.size() > 3) co_return Reply::error(error_text::wrong_subcommand("SLOWLOG", argv[1]));
+  const auto count = argv.size() > 2 ? command::read_integer(argv[2]) : default_count;
+  if (!count || *count < all) co_return Reply::error(std::string(error_text::invalid_slowlog_count));
   std::vector<Reply> commands;
   for (const SlowCommand& command : call.server.slow_log.commands()) {
-    if (count != all && static_cast<std::int64_t>(commands.size()) >= count) break;
+    if (*count != all && static_cast<std::int64_t>(commands.size()) >= *count) break;
     commands.push_back(describe(command));
   }
   co_return Reply::array(std::move(commands));

@@ -18,7 +18,7 @@ TEST(Quoted, every_byte_can_be_read_back) {
   std::string bytes;
   for (int byte = 0; byte < 256; ++byte)
     bytes += static_cast<char>(byte);
-  const auto words = split_words(quoted(bytes));
+  const auto words = split_words(resp::quoted(bytes));
   ASSERT_TRUE(words);
   EXPECT_EQ(*words, std::vector<std::string>{bytes});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "session/client.hpp"
+#include "unit/command/reply_printer.hpp"
 
 #include <string>
 #include <utility>
