@@ -123,7 +123,8 @@ Result<std::string> object_name(const Key& key) {
 }
 
 std::optional<Key> key_of_object(std::string_view object_name) {
-  const std::size_t slash = object_name.find('/');
+  const std::size_t slash =
+      object_name.size() > store::key_bytes_max ? object_name.npos : object_name.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
   const auto db = database_of_prefix(object_name.substr(0, slash + 1));
   auto name = decode_name(object_name.substr(slash + 1));

@@ -1,5 +1,7 @@
 #include "model/key.hpp"
 
+#include "store/object_store.hpp"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -54,6 +56,12 @@ TEST(KeyOfObject, takes_only_names_that_redis3_gives) {
     EXPECT_EQ(key_of_object(name), std::nullopt) << name;
   }
   EXPECT_EQ(key_of_object("133/a%2Fb"), (Key{133, "a/b"}));
+}
+
+TEST(ObjectName, a_name_that_is_longer_than_s3_takes_is_no_keys) {
+  const std::string longest = "0/" + std::string(store::key_bytes_max - 2, 'k');
+  EXPECT_TRUE(key_of_object(longest));
+  EXPECT_FALSE(key_of_object(longest + 'k'));
 }
 
 TEST(DatabaseOfPrefix, is_a_canonical_number_and_a_slash) {
