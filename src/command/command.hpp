@@ -35,6 +35,8 @@ struct Session {
 struct InfoSection {
   std::string heading;
   std::vector<std::pair<std::string, std::string>> fields;
+  /// Whether it is told where no section is asked for by name; else only by its own, or for "all".
+  bool is_default = true;
 };
 
 /// What INFO tells of the process beyond what the process knows of itself.

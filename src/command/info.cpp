@@ -19,14 +19,15 @@
 namespace redis3::command {
 namespace {
 
-bool is_wanted(std::string_view section, const std::vector<std::string>& sections) {
-  return sections.empty() || std::any_of(sections.begin(), sections.end(), [&](const std::string& name) {
-           for (const std::string_view word : {section, std::string_view("default"), std::string_view("all"),
-                                               std::string_view("everything")}) {
-             if (equal_ignoring_case(name, word)) return true;
-           }
-           return false;
-         });
+bool is_wanted(std::string_view section, bool is_default, const std::vector<std::string>& sections) {
+  if (sections.empty()) return is_default;
+  return std::any_of(sections.begin(), sections.end(), [&](const std::string& name) {
+    if (equal_ignoring_case(name, "default")) return is_default;
+    for (const std::string_view word : {section, std::string_view("all"), std::string_view("everything")}) {
+      if (equal_ignoring_case(name, word)) return true;
+    }
+    return false;
+  });
 }
 
 std::string operating_system() {
@@ -169,9 +170,9 @@ Task<std::int64_t> count_keys(Context context, std::int64_t db) {
 Task<std::string> info_text(Context context, std::vector<std::string> sections) {
   std::string text;
   for (const InfoSection& section : sections_of_the_process(context)) {
-    if (is_wanted(section.heading, sections)) append(section, text);
+    if (is_wanted(section.heading, section.is_default, sections)) append(section, text);
   }
-  if (is_wanted("keyspace", sections)) {
+  if (is_wanted("keyspace", true, sections)) {
     const Result<InfoSection> keyspace = co_await keyspace_section(context);
     if (keyspace.has_error()) co_return keyspace.error();
     append(*keyspace, text);

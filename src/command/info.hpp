@@ -15,8 +15,9 @@ Task<std::int64_t> count_keys(Context context, std::int64_t db);
 /// replication, cluster, those of ServerInfo::more_sections, keyspace. Only what is true of redis3 is in
 /// them.
 ///
-/// sections  names in any case; "default", "all", "everything" or none at all: every section. Others are
-///           passed over.
+/// sections  names in any case; "all" or "everything": every section; "default" or none at all: those that
+/// are
+///           told by default. Others are passed over.
 /// Cost      keyspace: a listing of every database, and a HEAD for each key that may have expired. Else
 ///           nothing.
 /// Source    https://redis.io/docs/latest/commands/info/

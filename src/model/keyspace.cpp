@@ -216,6 +216,14 @@ std::uint64_t Keyspace::expired_key_count() const noexcept {
   return impl_->keeper.expired_count();
 }
 
+std::uint64_t Keyspace::folded_change_count() const noexcept {
+  return impl_->keeper.folded_count();
+}
+
+std::size_t Keyspace::known_key_count() const noexcept {
+  return impl_->keeper.lanes().size();
+}
+
 TimePoint Keyspace::now() const noexcept {
   return impl_->store.now();
 }

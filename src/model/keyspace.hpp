@@ -157,6 +157,13 @@ class Keyspace {
   /// How many expired objects reads and listings have met and removed.
   std::uint64_t expired_key_count() const noexcept;
 
+  /// How many changes needed no write of their own, since another one's did theirs too: of n that are folded
+  /// into one request, n - 1.
+  std::uint64_t folded_change_count() const noexcept;
+
+  /// How many keys are in use or remembered.
+  std::size_t known_key_count() const noexcept;
+
   TimePoint now() const noexcept;
   const KeyspaceOptions& options() const noexcept;
 

@@ -52,6 +52,11 @@ class LaneKeeper {
   /// How many expired objects it has removed.
   std::uint64_t expired_count() const noexcept { return expired_count_; }
 
+  /// A batch of so many changes, at least one, has been written by one request.
+  void count_written(std::size_t changes) noexcept { folded_count_ += changes - 1; }
+  /// How many changes went with the request of another one.
+  std::uint64_t folded_count() const noexcept { return folded_count_; }
+
   /// Ends when nothing goes on in the background any more.
   Task<void> drain();
 
@@ -70,6 +75,7 @@ class LaneKeeper {
   KeyspaceOptions options_;
   LaneTable lanes_;
   std::uint64_t expired_count_ = 0;
+  std::uint64_t folded_count_ = 0;
   std::size_t background_count_ = 0;
   std::vector<Waiter*> draining_;
 };

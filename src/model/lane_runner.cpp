@@ -197,7 +197,10 @@ Task<void> LaneRunner::work(LaneTable::Hold& hold, Batch& batch) {
                                                             : write(hold, batch, std::move(plan));
     const Result<Written> written = co_await std::move(writing);
     if (written.has_error()) co_return written.error();
-    if (*written == Written::yes) co_return Result<void>();
+    if (*written == Written::yes) {
+      keeper_.count_written(batch.changes.size());
+      co_return Result<void>();
+    }
     co_await keeper_.pause(*written == Written::lost_race ? batch.lost_races : batch.lost_answers + 1);
   }
 }

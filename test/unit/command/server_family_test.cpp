@@ -151,6 +151,21 @@ TEST_F(ServerFamily, info_has_the_sections_of_whoever_opened_the_store) {
   EXPECT_THAT(info({}, &server), HasSubstr("\r\n\r\n# S3\r\ns3_requests:7\r\n\r\n# Keyspace\r\n"));
 }
 
+TEST_F(ServerFamily, info_tells_some_sections_only_where_they_are_asked_for) {
+  ServerInfo server;
+  server.more_sections = [] {
+    InfoSection section;
+    section.heading = "Commandstats";
+    section.is_default = false;
+    return std::vector<InfoSection>{section};
+  };
+  for (const char* sections : {"commandstats", "COMMANDSTATS", "all", "everything"})
+    EXPECT_THAT(info({sections}, &server), HasSubstr("# Commandstats\r\n")) << sections;
+  EXPECT_THAT(info({"default", "commandstats"}, &server), HasSubstr("# Commandstats\r\n"));
+  EXPECT_THAT(info({"default"}, &server), Not(HasSubstr("# Commandstats")));
+  EXPECT_THAT(info({}, &server), AllOf(HasSubstr("# Server"), Not(HasSubstr("# Commandstats"))));
+}
+
 TEST_F(ServerFamily, info_answers_only_the_sections_that_are_asked_for) {
   EXPECT_EQ(info({"keyspace"}), "# Keyspace\r\n");
   EXPECT_THAT(info({"server"}), AllOf(StartsWith("# Server\r\n"), Not(HasSubstr("# Keyspace"))));

@@ -210,7 +210,16 @@ TEST_F(KeyspaceTest, waiting_increments_are_folded_into_few_puts) {
   ASSERT_TRUE(result);
   EXPECT_EQ(seen.size(), 1000u) << "each increment has its own number";
   EXPECT_EQ(get("n"), "1000");
-  EXPECT_LE(writer.store.take().put, 2u) << "the first one, and all that came while it was under way";
+  const std::uint64_t puts = writer.store.take().put;
+  EXPECT_LE(puts, 2u) << "the first one, and all that came while it was under way";
+  EXPECT_EQ(writer.keyspace->folded_change_count(), 1000 - puts);
+}
+
+TEST_F(KeyspaceTest, a_change_that_is_alone_in_its_request_is_not_counted_as_folded) {
+  set("k", "v");
+  EXPECT_EQ(increment("n"), 1);
+  EXPECT_EQ(writer.keyspace->folded_change_count(), 0u);
+  EXPECT_EQ(writer.keyspace->known_key_count(), 2u);
 }
 
 TEST_F(KeyspaceTest, who_comes_back_at_once_is_done_with_the_others_again) {
