@@ -1,13 +1,16 @@
 #include "session/server.hpp"
 
+#include "acl/channels.hpp"
 #include "acl/check.hpp"
 #include "session/call.hpp"
 #include "session/client_line.hpp"
 #include "session/error_texts.hpp"
 #include "session/families.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <set>
 #include <utility>
 
 namespace redis3::session {
@@ -63,6 +66,7 @@ Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random
       random(a_random),
       settings(std::move(the_settings)),
       users(commands()) {
+  users.on_channels_revoked = [this](const acl::User& user) { drop_listeners_of(user); };
   settings_changed();
 }
 
@@ -198,6 +202,20 @@ void Server::reset(Client& client) {
 void Server::drop_clients_of(const std::string& user) {
   clients.for_each([&](Client& client) {
     if (client.user == user) client.outlet.close();
+  });
+}
+
+void Server::drop_listeners_of(const acl::User& user) {
+  const auto may_all = [&](const std::set<std::string>& names, bool is_pattern) {
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return acl::may_listen(user, name, is_pattern); });
+  };
+  clients.for_each([&](Client& client) {
+    if (client.user != user.name()) return;
+    if (may_all(client.channels, false) && may_all(client.shard_channels, false) &&
+        may_all(client.patterns, true))
+      return;
+    client.outlet.close();
   });
 }
 

@@ -104,6 +104,8 @@ class Server {
  private:
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
+  /// Drops those of the user's clients that listen to what it no longer may.
+  void drop_listeners_of(const acl::User& user);
   void note_slow(const Client& client, command::Argv words, TimePoint began_at,
                  std::chrono::microseconds duration);
 
