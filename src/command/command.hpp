@@ -46,7 +46,10 @@ struct ServerInfo {
   TimePoint started_at;
   /// How many connections are open; absent where nobody counts them.
   std::optional<std::int64_t> connected_clients;
-  /// Sections that only who opened the store can fill, such as the requests it has sent; may be empty.
+  /// Whether INFO counts the keys also where nobody asks for that by name: it costs requests.
+  bool counts_keys_by_default = true;
+  /// Sections that only others can fill, such as the requests that were sent; a heading that is there already
+  /// gets further lines. May be empty.
   std::function<std::vector<InfoSection>()> more_sections;
 };
 

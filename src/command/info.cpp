@@ -12,6 +12,7 @@
 #include <fstream>
 #include <functional>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -141,8 +142,16 @@ std::vector<InfoSection> sections_of_the_process(const Context& context) {
   std::vector<InfoSection> sections{server_section(context), clients_section(context), memory_section(),
                                     stats_section(context),  replication_section(),    cluster_section()};
   if (!context.server || !context.server->more_sections) return sections;
-  for (InfoSection& section : context.server->more_sections())
-    sections.push_back(std::move(section));
+  for (InfoSection& more : context.server->more_sections()) {
+    const auto same = std::find_if(sections.begin(), sections.end(), [&](const InfoSection& section) {
+      return section.heading == more.heading;
+    });
+    if (same == sections.end()) {
+      sections.push_back(std::move(more));
+    } else {
+      std::move(more.fields.begin(), more.fields.end(), std::back_inserter(same->fields));
+    }
+  }
   return sections;
 }
 
@@ -172,7 +181,8 @@ Task<std::string> info_text(Context context, std::vector<std::string> sections) 
   for (const InfoSection& section : sections_of_the_process(context)) {
     if (is_wanted(section.heading, section.is_default, sections)) append(section, text);
   }
-  if (is_wanted("keyspace", true, sections)) {
+  const bool counts_keys = !context.server || context.server->counts_keys_by_default;
+  if (is_wanted("keyspace", counts_keys, sections)) {
     const Result<InfoSection> keyspace = co_await keyspace_section(context);
     if (keyspace.has_error()) co_return keyspace.error();
     append(*keyspace, text);

@@ -113,7 +113,14 @@ Task<void> Gateway::open_store() {
   keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, options);
   info_.store = client::url_of(*location);
   info_.started_at = backing_->store().now();
-  info_.more_sections = [this] { return backing_->info(); };
+  // Many clients ask for INFO whenever they connect.
+  info_.counts_keys_by_default = false;
+  info_.more_sections = [this] {
+    std::vector<command::InfoSection> sections = server_->info_sections();
+    for (command::InfoSection& section : backing_->info())
+      sections.push_back(std::move(section));
+    return sections;
+  };
   first_db_ = location->db;
   co_return Result<void>();
 }

@@ -41,6 +41,11 @@ Task<Reply> rewrite(Call call) {
   co_return Reply::ok();
 }
 
+Task<Reply> resetstat(Call call) {
+  call.server.reset_statistics();
+  co_return Reply::ok();
+}
+
 constexpr std::string_view help_lines[] = {
     "GET <pattern> [<pattern> ...]",
     "    Tell the settings whose names match.",
@@ -65,6 +70,7 @@ struct Difference {
 constexpr Difference differences[] = {
     {"config|get", "Tells settings and their values.", get},
     {"config|help", "Tells what CONFIG's subcommands are for.", help},
+    {"config|resetstat", "Lets the counts of INFO begin anew.", resetstat},
     {"config|rewrite", "Writes what was changed into the configuration file.", rewrite},
     {"config|set", "Changes settings: all that it names, or none.", set},
 };

@@ -2,6 +2,7 @@
 
 #include "acl/channels.hpp"
 #include "acl/check.hpp"
+#include "metrics/info_sections.hpp"
 #include "session/call.hpp"
 #include "session/client_line.hpp"
 #include "session/error_texts.hpp"
@@ -80,7 +81,8 @@ Server::Admission Server::admit(Client& client, const command::Argv& argv) {
   admission.spec = table().find(std::span<const std::string>(argv));
   admission.reply = why_not(client, admission.spec, argv);
   if (admission.reply) {
-    ++statistics.error_replies;
+    note_error(*admission.reply);
+    if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
     if (client.transaction.is_open) client.transaction.is_spoiled = true;
   } else if (client.transaction.is_open && !is_done_inside_multi(admission.spec->name)) {
     client.transaction.queue.push_back(argv);
@@ -136,11 +138,24 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
     if (spec.keys.first == 0) client.session = session;
   }
   Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
-  if (answer.is_error()) ++statistics.error_replies;
-  const auto duration =
-      std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-  if (may_be_slow) note_slow(client, std::move(words), began_at, duration);
+  if (answer.is_error()) note_error(answer);
+  const auto duration = std::chrono::steady_clock::now() - begin;
+  command_metrics.record(spec, duration, answer.is_error() ? metrics::Outcome::failed : metrics::Outcome::ok);
+  const auto microseconds = std::chrono::floor<std::chrono::microseconds>(duration);
+  if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
+  note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
   co_return answer;
+}
+
+void Server::note_error(const Reply& reply) {
+  ++statistics.error_replies;
+  command_metrics.record_error(reply.text());
+}
+
+void Server::note_latency(const Spec& spec, std::chrono::milliseconds duration) {
+  const std::int64_t threshold = settings.latency_monitor_threshold;
+  if (threshold == 0 || duration.count() < threshold) return;
+  latency.add(has(spec.flags, Flag::fast) ? fast_command_event : command_event, duration, now());
 }
 
 void Server::note_slow(const Client& client, command::Argv words, TimePoint began_at,
@@ -201,7 +216,11 @@ void Server::reset(Client& client) {
 
 void Server::drop_clients_of(const std::string& user) {
   clients.for_each([&](Client& client) {
-    if (client.user == user) client.outlet.close();
+    if (client.user != user) return;
+    // What it has sent already is not done as somebody else who takes the name.
+    client.user = acl::default_user_name;
+    client.is_authenticated = false;
+    client.outlet.close();
   });
 }
 
@@ -217,6 +236,36 @@ void Server::drop_listeners_of(const acl::User& user) {
       return;
     client.outlet.close();
   });
+}
+
+void Server::reset_statistics() {
+  statistics = command::Statistics();
+  statistics.expired_keys_before = keyspace.expired_key_count();
+  command_metrics.reset();
+  traffic = Traffic();
+}
+
+std::vector<command::InfoSection> Server::info_sections() const {
+  const auto text = [](auto number) { return std::to_string(number); };
+  std::vector<command::InfoSection> sections;
+  sections.push_back({"Clients", {{"maxclients", text(settings.maxclients)}}});
+  sections.push_back({"Stats",
+                      {{"total_connections_received", text(traffic.connections_accepted)},
+                       {"rejected_connections", text(traffic.connections_rejected)},
+                       {"total_net_input_bytes", text(traffic.input_bytes)},
+                       {"total_net_output_bytes", text(traffic.output_bytes)},
+                       {"pubsub_channels", text(channels.channels().size())},
+                       {"pubsub_patterns", text(channels.pattern_count())},
+                       {"pubsubshard_channels", text(channels.shard_channels().size())},
+                       {"acl_access_denied_auth", text(denials.count(acl::DenialReason::auth))},
+                       {"acl_access_denied_cmd", text(denials.count(acl::DenialReason::command))},
+                       {"acl_access_denied_key", text(denials.count(acl::DenialReason::key))},
+                       {"acl_access_denied_channel", text(denials.count(acl::DenialReason::channel))}}});
+  const std::vector<metrics::CommandFigures> commands = command_metrics.commands();
+  sections.push_back(metrics::commandstats_section(commands));
+  sections.push_back(metrics::errorstats_section(command_metrics.errors()));
+  sections.push_back(metrics::latencystats_section(commands));
+  return sections;
 }
 
 void Server::settings_changed() {

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "command/command.hpp"
 #include "command/table.hpp"
+#include "metrics/command_metrics.hpp"
 #include "model/keyspace.hpp"
 #include "session/channels.hpp"
 #include "session/client.hpp"
@@ -78,6 +79,10 @@ class Server {
   void reset(Client& client);
   /// Drops the clients that are this user, which is there no longer or has another meaning.
   void drop_clients_of(const std::string& user);
+  /// Lets the counts of INFO begin anew.
+  void reset_statistics();
+  /// What INFO tells of clients and their commands.
+  std::vector<command::InfoSection> info_sections() const;
   /// To be called when `settings` has changed.
   void settings_changed();
 
@@ -91,6 +96,7 @@ class Server {
   Random& random;
   Settings settings;
   command::Statistics statistics;
+  metrics::CommandMetrics command_metrics;
   Traffic traffic;
   ClientTable clients;
   Channels channels;
@@ -106,6 +112,8 @@ class Server {
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
   /// Drops those of the user's clients that listen to what it no longer may.
   void drop_listeners_of(const acl::User& user);
+  void note_error(const Reply& reply);
+  void note_latency(const command::Spec& spec, std::chrono::milliseconds duration);
   void note_slow(const Client& client, command::Argv words, TimePoint began_at,
                  std::chrono::microseconds duration);
 
