@@ -132,12 +132,8 @@ asio::awaitable<void> Connection::begin(command::Argv argv) {
   session::Footprint footprint = is_strict
                                      ? session::Footprint::everything()
                                      : session::Footprint::of(*admission.spec, argv, client_.session.db);
-  const command::Flag flags = admission.spec->flags;
-  const bool is_write = has(flags, command::Flag::write) || has(flags, command::Flag::may_replicate);
-  co_await wait_for_turn(footprint, is_write);
+  co_await wait_for_turn(footprint, session::Server::is_write(client_, *admission.spec));
   if (is_closed_) co_return;
-  if (!server_.monitors.is_empty() && session::is_shown_to_monitors(*admission.spec))
-    server_.monitors.feed(client_, argv, server_.now());
   const bool is_silent = client_.reply_mode != session::ReplyMode::on;
   if (client_.reply_mode == session::ReplyMode::skip_next) client_.reply_mode = session::ReplyMode::on;
   const std::uint64_t number = pipeline_.begin(std::move(footprint));
