@@ -19,5 +19,8 @@ if __name__ == "__main__":
     if python and pathlib.Path(sys.prefix) != python.parents[1]:
         os.execv(python, [str(python), *sys.argv])
     if python:
+        from clients_py.frameworks_test import *
+        from clients_py.recipes_test import *
+        from clients_py.redis_py_connections_test import *
         from clients_py.redis_py_test import *
     harness.main()

@@ -7,7 +7,6 @@ import unittest
 import hiredis
 import redis
 from redis.backoff import NoBackoff
-from redis.connection import ConnectionPool
 from redis.retry import Retry
 
 from clients_py.support import OnGateway
