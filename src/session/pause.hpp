@@ -27,6 +27,8 @@ class Pause {
     return is_on(now) && (is_write || scope_ == Scope::all);
   }
 
+  std::size_t waiting_count() const noexcept { return waiting_.size(); }
+
   /// Ends with the pause, or earlier: then stops() is to be asked again. Ends at once where there is no
   /// pause.
   boost::asio::awaitable<void> wait(TimePoint now);
