@@ -266,7 +266,7 @@ constexpr Spec specs[] = {
     {
         .name = "pfcount",
         .arity = -2,
-        .flags = Flag::readonly,
+        .flags = Flag::readonly | Flag::may_replicate,
         .keys =
             {1, -1, 1, KeyUse::read_write | KeyUse::access,
              "RW because it may change the internal representation of the key, and propagate to replicas"},

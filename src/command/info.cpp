@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -72,12 +73,11 @@ InfoSection server_section(const Context& context) {
   return section.build();
 }
 
-/// No command waits for another connection, and no connection asks to be told of changes.
+/// Where there are connections, their server tells more of them.
 InfoSection clients_section(const Context& context) {
   SectionBuilder section("Clients");
   if (context.server && context.server->connected_clients)
     section.add("connected_clients", *context.server->connected_clients);
-  section.add("blocked_clients", 0).add("tracking_clients", 0);
   return section.build();
 }
 
@@ -102,9 +102,24 @@ InfoSection stats_section(const Context& context) {
   return section.build();
 }
 
+/// How much of the processor this process has used.
+InfoSection cpu_section() {
+  rusage own{};
+  rusage children{};
+  getrusage(RUSAGE_SELF, &own);
+  getrusage(RUSAGE_CHILDREN, &children);
+  const auto seconds = [](const timeval& time) { return fmt::format("{}.{:06}", time.tv_sec, time.tv_usec); };
+  SectionBuilder section("CPU");
+  section.add("used_cpu_sys", seconds(own.ru_stime))
+      .add("used_cpu_user", seconds(own.ru_utime))
+      .add("used_cpu_sys_children", seconds(children.ru_stime))
+      .add("used_cpu_user_children", seconds(children.ru_utime));
+  return section.build();
+}
+
 InfoSection replication_section() {
   SectionBuilder section("Replication");
-  section.add("role", "master").add("connected_slaves", 0);
+  section.add("role", "master").add("connected_slaves", 0).add("master_repl_offset", 0);
   return section.build();
 }
 
@@ -131,7 +146,8 @@ Task<InfoSection> keyspace_section(Context context) {
 /// What can be told without the store.
 std::vector<InfoSection> sections_of_the_process(const Context& context) {
   std::vector<InfoSection> sections{server_section(context), clients_section(context), memory_section(),
-                                    stats_section(context),  replication_section(),    cluster_section()};
+                                    stats_section(context),  replication_section(),    cpu_section(),
+                                    cluster_section()};
   if (!context.server || !context.server->more_sections) return sections;
   for (InfoSection& more : context.server->more_sections()) {
     const auto same = std::find_if(sections.begin(), sections.end(), [&](const InfoSection& section) {

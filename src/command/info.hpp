@@ -16,7 +16,7 @@ Task<std::int64_t> count_keys(Context context, std::int64_t db);
 std::optional<std::uint64_t> resident_bytes();
 
 /// The text of INFO: lines of `name:value` under a heading for each section: server, clients, memory, stats,
-/// replication, cluster, those of ServerInfo::more_sections, keyspace. Only what is true of redis3 is in
+/// replication, cpu, cluster, those of ServerInfo::more_sections, keyspace. Only what is true of redis3 is in
 /// them.
 ///
 /// sections  names in any case; "all" or "everything": every section; "default" or none at all: those that

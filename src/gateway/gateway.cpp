@@ -291,6 +291,7 @@ Task<void> Gateway::close(std::chrono::milliseconds patience) {
   if (metrics_endpoint_) metrics_endpoint_->stop();
   for (const auto& door : doors_)
     door->listener.stop();
+  server_->pause.end();
   for (auto next = connections_.begin(); next != connections_.end();)
     (*next++)->close();
   const auto until = std::chrono::steady_clock::now() + patience;

@@ -161,6 +161,7 @@ class Execution {
   /// What is left when the keys are written.
   Task<Reply> finish() {
     client_.session = session_;
+    show_to_monitors();
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       command::Argv& argv = transaction_.queue[at];
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
@@ -171,6 +172,14 @@ class Execution {
       replies_[at] = *std::move(reply);
     }
     co_return Reply::array(std::move(replies_));
+  }
+
+  void show_to_monitors() const {
+    if (server_.monitors.is_empty()) return;
+    for (const command::Argv& argv : transaction_.queue) {
+      if (is_shown_to_monitors(*Server::table().find(std::span<const std::string>(argv))))
+        server_.monitors.feed(client_, argv, server_.now());
+    }
   }
 
   Server& server_;

@@ -125,6 +125,8 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   ++client.commands;
   const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
   command::Argv words = may_be_slow ? slow_log_words(argv) : command::Argv();
+  const bool is_monitored = !monitors.is_empty() && is_shown_to_monitors(spec);
+  const command::Argv shown = is_monitored ? argv : command::Argv();
   Result<Reply> reply = Reply::null();
   ++statistics.commands;
   if (spec.run_in_session) {
@@ -139,6 +141,7 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   }
   Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
   if (answer.is_error()) note_error(answer);
+  if (is_monitored) monitors.feed(client, shown, began_at);
   const auto duration = std::chrono::steady_clock::now() - begin;
   command_metrics.record(spec, duration, answer.is_error() ? metrics::Outcome::failed : metrics::Outcome::ok);
   live_metrics.record_command(spec.name, duration, begin + duration);
@@ -146,6 +149,17 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
   note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
   co_return answer;
+}
+
+bool Server::is_write(const Client& client, const Spec& spec) {
+  const auto writes = [](const Spec& other) {
+    return has(other.flags, Flag::write) || has(other.flags, Flag::may_replicate);
+  };
+  if (spec.name != "exec") return writes(spec);
+  const std::vector<command::Argv>& queue = client.transaction.queue;
+  return std::any_of(queue.begin(), queue.end(), [&](const command::Argv& argv) {
+    return writes(*table().find(std::span<const std::string>(argv)));
+  });
 }
 
 void Server::note_error(const Reply& reply) {
@@ -249,7 +263,10 @@ void Server::reset_statistics() {
 std::vector<command::InfoSection> Server::info_sections() const {
   const auto text = [](auto number) { return std::to_string(number); };
   std::vector<command::InfoSection> sections;
-  sections.push_back({"Clients", {{"maxclients", text(settings.maxclients)}}});
+  sections.push_back({"Clients",
+                      {{"maxclients", text(settings.maxclients)},
+                       {"blocked_clients", text(pause.waiting_count())},
+                       {"tracking_clients", "0"}}});
   sections.push_back({"Stats",
                       {{"total_connections_received", text(traffic.connections_accepted)},
                        {"rejected_connections", text(traffic.connections_rejected)},

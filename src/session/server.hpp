@@ -66,6 +66,9 @@ class Server {
   /// Looks at a call in the order of its connection: whether it is to be done, queued or refused.
   Admission admit(Client& client, const command::Argv& argv);
 
+  /// Whether the call changes something, so that CLIENT PAUSE WRITE stops it.
+  static bool is_write(const Client& client, const command::Spec& spec);
+
   /// Does an admitted call. What the store fails with is an error reply, too.
   boost::asio::awaitable<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
 
