@@ -97,8 +97,10 @@ Result<void> run(boost::asio::io_context& context, Task<void> task) {
 int serve(gateway::Config config) {
   Result<std::unique_ptr<Log>> log = Log::open(config.logfile);
   if (log.has_error()) return fail(log.error().message(), exit_unusable);
-  for (const std::string& note : config.notes)
-    (*log)->line(note);
+  const bool tells_notices = config.loglevel != gateway::LogLevel::warning;
+  for (const std::string& note : config.notes) {
+    if (tells_notices) (*log)->line(note);
+  }
   const PidFile pid_file(config.pidfile);
   const gateway::Readiness readiness(variable("NOTIFY_SOCKET"));
 

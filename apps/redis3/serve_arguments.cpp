@@ -67,7 +67,6 @@ constexpr FlagRow flag_rows[] = {
     {"protected-mode", "WORD", "no: other machines are let in without a password [yes]", access},
     {"maxclients", "NUMBER", "Clients at the most [10000]", clients},
     {"timeout", "SECONDS", "Who is silent for so long is left; 0: never [0]", clients},
-    {"io-threads", "NUMBER", "Threads, among which the keys are divided [1]", clients},
     {"pipeline-order", "WORD",
      "by-key: one connection's commands on different keys run side by side; strict [by-key]", clients},
     {"exec-across-keys", "WORD", "What EXEC does with several keys: refuse, or one-by-one [refuse]", clients},

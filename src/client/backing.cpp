@@ -29,6 +29,7 @@ class EmbeddedBacking : public Backing {
   Task<void> check() override { co_return Result<void>(); }
   std::string total() const override { return {}; }
   RequestTotals totals() const override { return {}; }
+  std::optional<s3::ClientCounters> counters() const override { return std::nullopt; }
   std::vector<command::InfoSection> info() const override { return {}; }
 
  private:
@@ -42,7 +43,10 @@ class S3Backing : public Backing {
   static Result<std::unique_ptr<Backing>> open(const BackingParts& parts, store::S3Config config,
                                                RequestLog log) {
     auto backing = std::make_unique<S3Backing>(config.bucket, config.creates_bucket, std::move(log));
-    config.observer = [&log = backing->log_](const s3::RequestEvent& event) { log.record(event); };
+    config.observer = [&log = backing->log_, observer = parts.observer](const s3::RequestEvent& event) {
+      log.record(event);
+      if (observer) observer(event);
+    };
     Result<std::unique_ptr<store::S3Store>> opened = store::open_s3_store(parts.executor, std::move(config));
     if (opened.has_error()) return opened.error();
     backing->store_ = *std::move(opened);
@@ -58,6 +62,7 @@ class S3Backing : public Backing {
   Task<void> check() override;
   std::string total() const override { return log_.total(); }
   RequestTotals totals() const override { return log_.totals(); }
+  std::optional<s3::ClientCounters> counters() const override { return store_->counters(); }
   std::vector<command::InfoSection> info() const override {
     return {info_of(log_.totals(), store_->counters())};
   }

@@ -7,12 +7,15 @@
 #include "client/request_log.hpp"
 #include "command/command.hpp"
 #include "redis3/options.hpp"
+#include "s3/client.hpp"
+#include "s3/operation.hpp"
 #include "store/lifecycle_store.hpp"
 #include "store/object_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +42,8 @@ class Backing {
   virtual std::string total() const = 0;
   /// The same for programs; no requests where nothing costs anything.
   virtual RequestTotals totals() const = 0;
+  /// What the client of S3 has done beyond sending requests; absent where the place is not S3.
+  virtual std::optional<s3::ClientCounters> counters() const = 0;
   /// What INFO tells of it; empty where nothing is to be told.
   virtual std::vector<command::InfoSection> info() const = 0;
 };
@@ -50,6 +55,8 @@ struct BackingParts {
   Random& random;
   /// A cache's bucket, or a file, that is absent is created.
   bool creates = true;
+  /// Gets to know of each request to S3; may be empty.
+  s3::RequestObserver observer;
 };
 
 /// Opens the store at `location`, and asks nothing of S3 yet.

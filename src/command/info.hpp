@@ -3,6 +3,7 @@
 #include "command/command.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@ namespace redis3::command {
 
 /// How many keys a database holds. Cost: 1 LIST for each 1,000, and 1 HEAD for each that may have expired.
 Task<std::int64_t> count_keys(Context context, std::int64_t db);
+
+/// How much memory this process has, resident; absent where the system does not tell.
+std::optional<std::uint64_t> resident_bytes();
 
 /// The text of INFO: lines of `name:value` under a heading for each section: server, clients, memory, stats,
 /// replication, cpu, cluster, those of ServerInfo::more_sections, keyspace. Only what is true of redis3 is in

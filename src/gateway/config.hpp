@@ -46,7 +46,6 @@ struct Config {
   TlsClients tls_auth_clients = TlsClients::yes;
 
   // The process.
-  int io_threads = 1;
   /// Gets the process's number; empty: none.
   std::string pidfile;
   /// Lines are appended to it; empty: standard error.

@@ -115,11 +115,13 @@ asio::awaitable<void> Connection::begin_what_has_come() {
     }
     co_await begin(**std::move(next));
   }
+  run_queue();
   is_corked_ = false;
   flush();
 }
 
 asio::awaitable<void> Connection::let_others_go_first() {
+  run_queue();
   is_corked_ = false;
   flush();
   co_await asio::post(stream_->socket().get_executor(), asio::use_awaitable);
@@ -143,14 +145,16 @@ asio::awaitable<void> Connection::begin(command::Argv argv) {
   if (is_closed_) co_return;
   const bool is_silent = client_.reply_mode != session::ReplyMode::on;
   if (client_.reply_mode == session::ReplyMode::skip_next) client_.reply_mode = session::ReplyMode::on;
+  const bool runs_alone = footprint.is_everything();
   const std::uint64_t number = pipeline_.begin(std::move(footprint));
-  asio::co_spawn(stream_->socket().get_executor(), run(number, admission.spec, std::move(argv), is_silent),
-                 rethrow);
+  queue_.push_back(Call{number, admission.spec, std::move(argv), is_silent});
+  if (runs_alone) run_queue();
 }
 
 asio::awaitable<void> Connection::wait_for_turn(const session::Footprint& footprint, bool is_write) {
   while (!is_closed_ && server_.pause.stops(is_write, server_.now())) {
-    // What has begun before goes on, and is answered.
+    // What came before goes on, and is answered.
+    run_queue();
     is_corked_ = false;
     flush();
     co_await server_.pause.wait(server_.now());
@@ -161,6 +165,11 @@ asio::awaitable<void> Connection::wait_for_turn(const session::Footprint& footpr
 }
 
 asio::awaitable<void> Connection::wait_for_progress() {
+  if (!queue_.empty()) {
+    // That may be progress enough.
+    run_queue();
+    co_return;
+  }
   is_corked_ = false;
   flush();
   is_waiting_ = true;
@@ -169,15 +178,24 @@ asio::awaitable<void> Connection::wait_for_progress() {
   is_corked_ = true;
 }
 
-asio::awaitable<void> Connection::run(std::uint64_t number, const command::Spec* spec, command::Argv argv,
-                                      bool is_silent) {
+void Connection::run_queue() {
+  // A coroutine runs as many calls as it can; one whose call has to wait for the store leaves the rest to the
+  // next.
+  while (!queue_.empty())
+    asio::co_spawn(stream_->socket().get_executor(), run_calls(), rethrow);
+}
+
+asio::awaitable<void> Connection::run_calls() {
   const std::shared_ptr<Connection> self = shared_from_this();
-  const Reply reply = co_await server_.run(client_, *spec, std::move(argv));
-  // CLIENT REPLY is answered by what it has chosen.
-  if (spec->name == "client|reply") is_silent = client_.reply_mode != session::ReplyMode::on;
-  // The confirmation of a subscription is a push, which CLIENT REPLY does not keep back.
-  if (reply.type() == Reply::Type::push) is_silent = false;
-  end(number, is_silent ? std::string() : encoded(reply));
+  while (!queue_.empty()) {
+    Call call = std::move(queue_.front());
+    queue_.pop_front();
+    const Reply reply = co_await server_.run(client_, *call.spec, std::move(call.argv));
+    // CLIENT REPLY is answered by what it has chosen; what is no answer but a push goes out in any case.
+    if (call.spec->name == "client|reply") call.is_silent = client_.reply_mode != session::ReplyMode::on;
+    const bool is_sent = !call.is_silent || reply.type() == Reply::Type::push;
+    end(call.number, is_sent ? encoded(reply) : std::string());
+  }
 }
 
 void Connection::refuse(const Reply& reply) {

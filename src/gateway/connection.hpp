@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,8 +53,9 @@ class Connection : public session::Outlet, public std::enable_shared_from_this<C
   boost::asio::awaitable<void> let_others_go_first();
   boost::asio::awaitable<void> begin(command::Argv argv);
   boost::asio::awaitable<void> wait_for_turn(const session::Footprint& footprint, bool is_write);
-  boost::asio::awaitable<void> run(std::uint64_t number, const command::Spec* spec, command::Argv argv,
-                                   bool is_silent);
+  /// Runs what is in the queue, until it is empty or a call has to wait for the store.
+  void run_queue();
+  boost::asio::awaitable<void> run_calls();
   void refuse(const Reply& reply);
   void end(std::uint64_t number, std::string reply);
 
@@ -71,6 +73,14 @@ class Connection : public session::Outlet, public std::enable_shared_from_this<C
   session::Client client_;
   resp::RequestReader reader_;
   session::Pipeline pipeline_;
+  /// A call that may run.
+  struct Call {
+    std::uint64_t number;
+    const command::Spec* spec;
+    command::Argv argv;
+    bool is_silent;
+  };
+  std::deque<Call> queue_;
   /// Wakes the coroutine that reads and begins when a call has ended, or all has been sent.
   Waiter progress_;
   bool is_waiting_ = false;

@@ -21,7 +21,8 @@ constexpr std::string_view payloads = "every payload of RESTORE is checked";
 constexpr std::string_view no_events = "no notifications are sent";
 constexpr std::string_view no_tracking = "clients' caches are not tracked";
 constexpr std::string_view latencies = "latencies are always tracked";
-constexpr std::string_view no_threads = "io-threads is all there is to say";
+constexpr std::string_view no_threads =
+    "one thread does all the work: start as many gateways on one bucket as there are cores";
 constexpr std::string_view loop = "work is done when it is there, and not by a clock";
 constexpr std::string_view no_dir = "no files are written, and paths begin where the gateway was started";
 constexpr std::string_view foreground =
@@ -172,6 +173,7 @@ constexpr ForeignDirective rows[] = {
     {"tracking-table-max-keys", no_tracking},
     {"latency-tracking", latencies},
     {"latency-tracking-info-percentiles", latencies},
+    {"io-threads", no_threads},
     {"io-threads-do-reads", no_threads},
     {"server_cpulist", no_threads},
     {"server-cpulist", no_threads},

@@ -2,6 +2,9 @@
 
 #include "client/location.hpp"
 #include "gateway/tls.hpp"
+#include "metrics/info_sections.hpp"
+#include "metrics/prometheus.hpp"
+#include "metrics/status_page.hpp"
 #include "resp/words.hpp"
 
 #include <fmt/format.h>
@@ -63,6 +66,15 @@ bool is_loopback(const asio::generic::stream_protocol::endpoint& endpoint) {
   return ip.address().is_loopback();
 }
 
+/// The first address of `bind`; this machine's own where there is none.
+std::string first_address(const std::vector<std::string>& bind) {
+  if (bind.empty()) return "127.0.0.1";
+  const std::string& word = bind.front();
+  const std::string address = word.starts_with('-') ? word.substr(1) : word;
+  if (address == "*") return "0.0.0.0";
+  return address == "::*" ? "::" : address;
+}
+
 /// Lets the process have a socket for each client, or tells for how many it has.
 std::size_t clients_that_fit(std::size_t wanted) {
   rlimit limit{};
@@ -93,6 +105,7 @@ Task<void> Gateway::open() {
   if (opened.has_error()) co_return opened;
   if (const Result<void> served = open_server(); served.has_error()) co_return served;
   if (const Result<void> listening = listen(); listening.has_error()) co_return listening;
+  if (const Result<void> shown = show_metrics(); shown.has_error()) co_return shown;
   asio::co_spawn(executor_, look_after_clients(), rethrow);
   co_return Result<void>();
 }
@@ -100,7 +113,8 @@ Task<void> Gateway::open() {
 Task<void> Gateway::open_store() {
   const Result<client::Location> location = client::locate(config_.connection, client::environment_url());
   if (location.has_error()) co_return location.error();
-  const client::BackingParts parts{executor_, system_clock(), random_};
+  client::BackingParts parts{executor_, system_clock(), random_};
+  parts.observer = [this](const s3::RequestEvent& event) { request_meter_.record(event); };
   Result<std::unique_ptr<client::Backing>> backing =
       client::open_backing(parts, *location, config_.connection);
   if (backing.has_error()) co_return backing.error();
@@ -119,6 +133,9 @@ Task<void> Gateway::open_store() {
     std::vector<command::InfoSection> sections = server_->info_sections();
     for (command::InfoSection& section : backing_->info())
       sections.push_back(std::move(section));
+    if (backing_->counters())
+      sections.push_back(
+          metrics::cost_section(request_meter_.totals(), live_figures(*server_, request_meter_)));
     return sections;
   };
   first_db_ = location->db;
@@ -178,6 +195,20 @@ Result<void> Gateway::listen() {
   }
   for (const auto& door : doors_)
     start_accepting(door->listener, door->is_encrypted);
+  return {};
+}
+
+Result<void> Gateway::show_metrics() {
+  if (!config_.metrics_port) return {};
+  MetricsContent content;
+  const auto snapshot = [this] { return snapshot_of(*server_, *backing_, request_meter_); };
+  content.metrics = [snapshot] { return metrics::prometheus_text(snapshot()); };
+  content.page = [snapshot] { return metrics::status_page(snapshot()); };
+  const std::string address = first_address(config_.bind);
+  auto started = MetricsEndpoint::start(executor_, address, *config_.metrics_port, std::move(content));
+  if (started.has_error()) return Error(started.error().kind(), "metrics-port: " + started.error().message());
+  metrics_endpoint_.emplace(*std::move(started));
+  log_(fmt::format("metrics and a status page on http://{}/", metrics_endpoint_->name()));
   return {};
 }
 
@@ -257,6 +288,7 @@ std::vector<std::string> Gateway::places() const {
 Task<void> Gateway::close(std::chrono::milliseconds patience) {
   is_closing_ = true;
   tick_.cancel();
+  if (metrics_endpoint_) metrics_endpoint_->stop();
   for (const auto& door : doors_)
     door->listener.stop();
   server_->pause.end();

@@ -7,6 +7,8 @@
 #include "gateway/config.hpp"
 #include "gateway/connection.hpp"
 #include "gateway/listener.hpp"
+#include "gateway/metrics_endpoint.hpp"
+#include "gateway/snapshot_builder.hpp"
 #include "session/server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -57,6 +59,8 @@ class Gateway {
   Result<void> open_server();
   Result<void> load_users();
   Result<void> listen();
+  /// Where the configuration asks for it.
+  Result<void> show_metrics();
   Result<void> listen_on_port(std::uint16_t port, bool is_encrypted);
   void start_accepting(Listener& listener, bool is_encrypted);
   void welcome(Socket socket, const Listener& listener, bool is_encrypted);
@@ -68,6 +72,7 @@ class Gateway {
   Config config_;
   std::function<void(const std::string&)> log_;
   SeededRandom random_;
+  RequestMeter request_meter_;
   std::unique_ptr<client::Backing> backing_;
   std::unique_ptr<model::Keyspace> keyspace_;
   command::ServerInfo info_;
@@ -81,6 +86,7 @@ class Gateway {
   };
   std::vector<std::unique_ptr<Door>> doors_;
   std::set<Connection*> connections_;
+  std::optional<MetricsEndpoint> metrics_endpoint_;
   boost::asio::steady_timer tick_;
   bool is_closing_ = false;
 };

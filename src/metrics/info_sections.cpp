@@ -68,6 +68,29 @@ command::InfoSection latencystats_section(std::span<const CommandFigures> comman
   return section;
 }
 
+command::InfoSection cost_section(const RequestMetrics& requests, const LiveFigures& live) {
+  std::uint64_t writes = 0;
+  std::uint64_t reads = 0;
+  std::uint64_t free = 0;
+  for (const RequestFigures& request : requests.requests()) {
+    const auto charge = s3::charge_of(request.operation);
+    auto& sum = charge == s3::Charge::write ? writes : charge == s3::Charge::free ? free : reads;
+    sum += request.count();
+  }
+  command::InfoSection section;
+  section.heading = "Cost";
+  const auto add_dollars = [&](std::string_view name, double dollars) {
+    section.fields.emplace_back(name, fmt::format("{:.9f}", dollars));
+  };
+  add_dollars("cost_dollars", requests.dollars());
+  add_dollars("cost_dollars_last_hour", live.dollars_last_hour);
+  add_dollars("cost_dollars_a_month", live.dollars_a_month);
+  section.fields.emplace_back("cost_requests_write", std::to_string(writes));
+  section.fields.emplace_back("cost_requests_read", std::to_string(reads));
+  section.fields.emplace_back("cost_requests_free", std::to_string(free));
+  return section;
+}
+
 // Redis names a doubling by the upper end of its own bucket that begins there: 33 for 32.768.
 LatencyDistribution latency_distribution(const LatencyHistogram& latency) {
   LatencyDistribution distribution;

@@ -2,6 +2,8 @@
 
 #include "command/command.hpp"
 #include "metrics/command_metrics.hpp"
+#include "metrics/live_metrics.hpp"
+#include "metrics/request_metrics.hpp"
 
 #include <cstdint>
 #include <span>
@@ -26,6 +28,10 @@ command::InfoSection errorstats_section(const ErrorCounts& errors);
 /// been called. As commandstats not by default.
 command::InfoSection latencystats_section(std::span<const CommandFigures> commands,
                                           std::span<const double> percentiles = info_percentiles);
+
+/// INFO cost: dollars at list prices since the start, in the last hour, and for a month that goes on like it;
+/// requests by what they are charged as. By default, too. Redis has no such section.
+command::InfoSection cost_section(const RequestMetrics& requests, const LiveFigures& live);
 
 /// What LATENCY HISTOGRAM tells of a command.
 struct LatencyDistribution {

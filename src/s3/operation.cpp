@@ -36,4 +36,11 @@ const OperationInfo& info_of(Operation operation) noexcept {
   return operations[static_cast<std::size_t>(operation)];
 }
 
+std::optional<Charge> charge_of(std::string_view operation) noexcept {
+  for (const OperationInfo& info : operations) {
+    if (info.name == operation) return info.charge;
+  }
+  return std::nullopt;
+}
+
 }  // namespace redis3::s3

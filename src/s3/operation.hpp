@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,9 @@ struct OperationInfo {
 };
 
 const OperationInfo& info_of(Operation operation) noexcept;
+
+/// How an operation of that name is charged; absent where there is none.
+std::optional<Charge> charge_of(std::string_view operation) noexcept;
 
 /// What became of one request, told to whoever wants to know. Holds no secret; its views live as long as the
 /// call.

@@ -1,17 +1,20 @@
+#include "base/text.hpp"
 #include "command/argument_reader.hpp"
 #include "command/help.hpp"
+#include "metrics/info_sections.hpp"
 #include "session/call.hpp"
 #include "session/error_texts.hpp"
 #include "session/families.hpp"
 #include "session/latency_report.hpp"
 #include "session/server.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
-/// LATENCY: the calls that took longer than latency-monitor-threshold.
+/// LATENCY: the calls that took longer than latency-monitor-threshold, and how long all took.
 namespace redis3::session {
 namespace {
 
@@ -66,11 +69,53 @@ Task<Reply> reset(Call call) {
   co_return Reply::integer(static_cast<std::int64_t>(count));
 }
 
+Reply distribution_of(const metrics::LatencyHistogram& latency) {
+  const metrics::LatencyDistribution distribution = metrics::latency_distribution(latency);
+  std::vector<Reply> steps;
+  for (const auto& [usec, calls] : distribution.cumulative_by_usec) {
+    steps.push_back(Reply::integer(usec));
+    steps.push_back(Reply::integer(static_cast<std::int64_t>(calls)));
+  }
+  std::vector<Reply> fields;
+  fields.push_back(Reply::bulk("calls"));
+  fields.push_back(Reply::integer(static_cast<std::int64_t>(distribution.calls)));
+  fields.push_back(Reply::bulk("histogram_usec"));
+  fields.push_back(Reply::map(std::move(steps)));
+  return Reply::map(std::move(fields));
+}
+
+/// Whether a word of the call, "config" or "config|get", names the command.
+bool is_named(const std::string& command, const std::string& word) {
+  const std::string name = to_lower(word);
+  return command == name || command.starts_with(name + '|');
+}
+
+// Redis says nothing of a command that it does not know.
+Task<Reply> histogram(Call call) {
+  const std::vector<metrics::CommandFigures> commands = call.server.command_metrics.commands();
+  std::vector<std::string> words = command::ArgumentReader(std::move(call.argv), behind_subcommand).rest();
+  std::vector<Reply> distributions;
+  const auto tell = [&](const metrics::CommandFigures& command) {
+    if (command.calls() == 0) return;
+    distributions.push_back(Reply::bulk(command.name));
+    distributions.push_back(distribution_of(command.latency));
+  };
+  if (words.empty()) std::for_each(commands.begin(), commands.end(), tell);
+  for (const std::string& word : words) {
+    for (const metrics::CommandFigures& command : commands) {
+      if (is_named(command.name, word)) tell(command);
+    }
+  }
+  co_return Reply::map(std::move(distributions));
+}
+
 constexpr std::string_view help_lines[] = {
     "DOCTOR",
     "    Tell in words what took long, and what to do about it.",
     "GRAPH <event>",
     "    Draw how long an event took over time.",
+    "HISTOGRAM [<command> ...]",
+    "    Tell how many calls of commands (default: all) took how long.",
     "HISTORY <event>",
     "    Tell when an event happened and how long it took.",
     "LATEST",
@@ -95,6 +140,9 @@ using enum command::Argument::Trait;
 constexpr Argument event_arguments[] = {{.name = "event", .type = string}};
 constexpr Argument optional_events_arguments[] = {
     {.name = "event", .type = string, .traits = optional | multiple}};
+
+constexpr Argument optional_commands_arguments[] = {
+    {.name = "COMMAND", .type = string, .traits = optional | multiple}};
 
 constexpr std::string_view look_tips[] = {"nondeterministic_output", "request_policy:all_nodes",
                                           "response_policy:special"};
@@ -135,6 +183,18 @@ constexpr Spec subcommands[] = {
         .summary = "Tells what LATENCY's subcommands are for.",
         .complexity = "O(1): no request",
         .run_in_session = help,
+    },
+    {
+        .name = "latency|histogram",
+        .arity = -2,
+        .flags = latency_flags,
+        .since = "7.0.0",
+        .group = Group::server,
+        .summary = "Tells how many calls of commands took how long.",
+        .complexity = "O(N) where N is the number of commands: no request",
+        .arguments = optional_commands_arguments,
+        .tips = look_tips,
+        .run_in_session = histogram,
     },
     {
         .name = "latency|history",

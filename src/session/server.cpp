@@ -154,6 +154,7 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   if (is_monitored) monitors.feed(client, shown, began_at);
   const auto duration = std::chrono::steady_clock::now() - begin;
   command_metrics.record(spec, duration, answer.is_error() ? metrics::Outcome::failed : metrics::Outcome::ok);
+  live_metrics.record_command(spec.name, duration, begin + duration);
   const auto microseconds = std::chrono::floor<std::chrono::microseconds>(duration);
   if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
   note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));

@@ -6,6 +6,7 @@
 #include "command/command.hpp"
 #include "command/table.hpp"
 #include "metrics/command_metrics.hpp"
+#include "metrics/live_metrics.hpp"
 #include "model/keyspace.hpp"
 #include "session/channels.hpp"
 #include "session/client.hpp"
@@ -100,6 +101,7 @@ class Server {
   Settings settings;
   command::Statistics statistics;
   metrics::CommandMetrics command_metrics;
+  metrics::LiveMetrics live_metrics{std::chrono::steady_clock::now()};
   Traffic traffic;
   ClientTable clients;
   Channels channels;

@@ -83,8 +83,6 @@ TEST_F(ServeArguments, are_the_directives_of_the_file) {
                                             "5",
                                             "--timeout",
                                             "6",
-                                            "--io-threads",
-                                            "2",
                                             "--metrics-port",
                                             "9121",
                                             "--pipeline-order",
@@ -123,7 +121,6 @@ TEST_F(ServeArguments, are_the_directives_of_the_file) {
   EXPECT_EQ(config.settings.aclfile, "u.acl");
   EXPECT_EQ(config.settings.maxclients, 5u);
   EXPECT_EQ(config.settings.timeout, std::chrono::seconds(6));
-  EXPECT_EQ(config.io_threads, 2);
   EXPECT_EQ(config.metrics_port, 9121);
   EXPECT_EQ(config.settings.pipeline_order, session::PipelineOrder::strict);
   EXPECT_EQ(config.settings.exec_across_keys, session::ExecAcrossKeys::one_by_one);

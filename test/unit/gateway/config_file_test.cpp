@@ -59,7 +59,6 @@ TEST_F(ConfigFile, is_read_as_redis_reads_it) {
                  "maxclients 6\n"
                  "tls-port 6380\n"
                  "tls-auth-clients optional\n"
-                 "io-threads 4\n"
                  "loglevel Warning\n"
                  "protected-mode no"),
             "");
@@ -72,7 +71,6 @@ TEST_F(ConfigFile, is_read_as_redis_reads_it) {
   EXPECT_EQ(config.settings.maxclients, 6u);
   EXPECT_EQ(config.tls_port, 6380);
   EXPECT_EQ(config.tls_auth_clients, TlsClients::optional);
-  EXPECT_EQ(config.io_threads, 4);
   EXPECT_EQ(config.loglevel, LogLevel::warning);
   EXPECT_FALSE(config.protected_mode);
   EXPECT_THAT(config.notes, IsEmpty());
@@ -159,7 +157,6 @@ TEST_F(ConfigFile, refuses_what_is_dangerous_to_ignore_with_file_and_line) {
       {"unixsocketperm 888",
        "redis.conf:1: 'unixsocketperm': argument couldn't be parsed as an octal number"},
       {"unixsocketperm 1777", "redis.conf:1: 'unixsocketperm': argument must be between 0 and 777 inclusive"},
-      {"io-threads 129", "redis.conf:1: 'io-threads': argument must be between 1 and 128 inclusive"},
       {"tls-auth-clients maybe",
        "redis.conf:1: 'tls-auth-clients': argument(s) must be one of the following: no, yes, optional"},
       {"loglevel loud",

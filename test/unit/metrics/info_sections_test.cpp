@@ -70,6 +70,27 @@ TEST(InfoSections, latencystats_have_the_percentiles_that_are_asked_for) {
               ElementsAre(Pair("latency_percentiles_usec_get", "")));
 }
 
+TEST(InfoSections, cost_tells_dollars_and_requests_by_their_price) {
+  RequestMetrics requests;
+  for (const std::string_view operation :
+       {"PutObject", "ListObjectsV2", "GetObject", "CreateSession", "HeadObject", "DeleteObject"}) {
+    s3::RequestEvent event;
+    event.operation = operation;
+    event.dollars = 0.25;
+    requests.record(event);
+  }
+  LiveFigures live;
+  live.dollars_last_hour = 0.5;
+  live.dollars_a_month = 365;
+  const command::InfoSection section = cost_section(requests, live);
+  EXPECT_EQ(section.heading, "Cost");
+  EXPECT_TRUE(section.is_default);
+  EXPECT_THAT(section.fields,
+              ElementsAre(Pair("cost_dollars", "1.500000000"), Pair("cost_dollars_last_hour", "0.500000000"),
+                          Pair("cost_dollars_a_month", "365.000000000"), Pair("cost_requests_write", "2"),
+                          Pair("cost_requests_read", "3"), Pair("cost_requests_free", "1")));
+}
+
 TEST(InfoSections, a_latency_histogram_counts_up_in_redis_doublings) {
   LatencyHistogram latency;
   EXPECT_THAT(latency_distribution(latency).cumulative_by_usec, IsEmpty());

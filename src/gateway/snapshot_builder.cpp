@@ -1,0 +1,69 @@
+#include "gateway/snapshot_builder.hpp"
+
+#include "command/info.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace redis3::gateway {
+namespace {
+
+metrics::ConnectionFigures connection_figures(const session::Server& server) {
+  metrics::ConnectionFigures figures;
+  figures.open = server.clients.size();
+  figures.accepted = server.traffic.connections_accepted;
+  figures.rejected = server.traffic.connections_rejected;
+  figures.blocked = server.pause.waiting_count();
+  figures.input_bytes = server.traffic.input_bytes;
+  figures.output_bytes = server.traffic.output_bytes;
+  return figures;
+}
+
+metrics::StoreFigures store_figures(const metrics::RequestMetrics& requests,
+                                    const s3::ClientCounters& counters) {
+  metrics::StoreFigures figures;
+  figures.requests = requests.requests();
+  figures.bytes_sent = requests.bytes_sent();
+  figures.bytes_received = requests.bytes_received();
+  figures.dollars = requests.dollars();
+  figures.counters = counters;
+  return figures;
+}
+
+}  // namespace
+
+void RequestMeter::record(const s3::RequestEvent& event) {
+  totals_.record(event);
+  live_.record_request(event.dollars, std::chrono::steady_clock::now());
+}
+
+metrics::LiveFigures live_figures(const session::Server& server, const RequestMeter& requests) {
+  const auto now = std::chrono::steady_clock::now();
+  metrics::LiveMetrics live = server.live_metrics;
+  live.merge(requests.live(), now);
+  return live.figures(now);
+}
+
+metrics::Snapshot snapshot_of(const session::Server& server, const client::Backing& backing,
+                              const RequestMeter& requests) {
+  metrics::Snapshot snapshot;
+  snapshot.version = REDIS3_VERSION;
+  snapshot.store = server.info.store;
+  snapshot.taken_at = server.now();
+  snapshot.uptime =
+      std::max(std::chrono::floor<std::chrono::seconds>(snapshot.taken_at - server.info.started_at),
+               std::chrono::seconds(0));
+  snapshot.commands = server.command_metrics.commands();
+  snapshot.errors = server.command_metrics.errors();
+  snapshot.folded_changes = server.keyspace.folded_change_count();
+  snapshot.expired_keys = server.keyspace.expired_key_count();
+  snapshot.connections = connection_figures(server);
+  if (const std::optional<s3::ClientCounters> counters = backing.counters())
+    snapshot.s3 = store_figures(requests.totals(), *counters);
+  snapshot.known_keys = server.keyspace.known_key_count();
+  snapshot.memory_bytes = command::resident_bytes().value_or(0);
+  snapshot.live = live_figures(server, requests);
+  return snapshot;
+}
+
+}  // namespace redis3::gateway
