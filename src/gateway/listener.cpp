@@ -66,11 +66,12 @@ bool is_socket(const std::string& path) {
   return lstat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode);
 }
 
-bool is_answered(const asio::any_io_executor& executor, const std::string& path) {
+/// Whether nobody listens there any more. A server that is busy, or lets this user not in, still does.
+bool is_left_over(const asio::any_io_executor& executor, const std::string& path) {
   asio::local::stream_protocol::socket probe(executor);
   error_code failed;
   probe.connect(asio::local::stream_protocol::endpoint(path), failed);
-  return !failed;
+  return failed == asio::error::connection_refused;
 }
 
 }  // namespace
@@ -97,7 +98,7 @@ Result<Listener> Listener::on_path(asio::any_io_executor executor, const std::st
     return Error(ErrorKind::invalid, fmt::format("the socket's path has {} bytes, and the system takes {}",
                                                  path.size(), path_bytes_max));
   if (is_socket(path)) {
-    if (is_answered(executor, path))
+    if (!is_left_over(executor, path))
       return Error(ErrorKind::unavailable, fmt::format("{} is another server's that runs", path));
     unlink(path.c_str());
   }
