@@ -63,12 +63,14 @@ Connection::Connection(std::unique_ptr<Stream> stream, session::Server& server)
 asio::awaitable<void> Connection::serve() {
   const std::shared_ptr<Connection> self = shared_from_this();
   server_.welcome(client_);
-  if (const auto failed = co_await stream_->begin(); !failed) co_await read();
+  const auto failed = co_await stream_->begin();
+  if (!failed) co_await read();
   client_.is_leaving = true;
   // Who has sent its commands and listens still gets its answers.
   while (!is_closed_ && (!pipeline_.is_empty() || is_sending_))
     co_await wait_for_progress();
   co_await let_answers_arrive();
+  if (!failed && !is_closed_) co_await stream_->take_leave();
   drop();
   server_.forget(client_);
 }

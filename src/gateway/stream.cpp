@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -11,6 +12,8 @@
 #include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
+#include <chrono>
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -19,6 +22,8 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+/// How long a TLS client may take to say that it leaves, too.
+constexpr std::chrono::milliseconds leave_max{500};
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 void close_socket(Socket& socket) {
@@ -59,6 +64,7 @@ class PlainStream : public Stream {
     co_return failed;
   }
 
+  asio::awaitable<void> take_leave() override { co_return; }
   void close() override { close_socket(socket_); }
   Socket& socket() override { return socket_; }
 
@@ -88,6 +94,18 @@ class TlsStream : public Stream {
   asio::awaitable<error_code> write(std::string_view bytes) override {
     const auto [failed, length] = co_await asio::async_write(stream_, asio::buffer(bytes), as_result);
     co_return failed;
+  }
+
+  asio::awaitable<void> take_leave() override {
+    // The client's own leave is waited for, but not for long.
+    asio::steady_timer timer(stream_.get_executor(), leave_max);
+    const auto is_taken = std::make_shared<bool>(false);
+    timer.async_wait([this, is_taken](const error_code& stopped) {
+      error_code ignored;
+      if (!stopped && !*is_taken) stream_.next_layer().cancel(ignored);
+    });
+    co_await stream_.async_shutdown(as_result);
+    *is_taken = true;
   }
 
   void close() override { close_socket(stream_.next_layer()); }

@@ -37,6 +37,9 @@ class Stream {
   /// Sends all of it, or fails.
   virtual boost::asio::awaitable<boost::system::error_code> write(std::string_view bytes) = 0;
 
+  /// Takes leave of a client that is to be closed, once nothing is being read or written: TLS has a word for
+  /// it, without which the client must think that somebody has cut the line.
+  virtual boost::asio::awaitable<void> take_leave() = 0;
   /// Ends what is under way. Nothing more comes or goes.
   virtual void close() = 0;
   virtual Socket& socket() = 0;

@@ -2,17 +2,13 @@
 """Where `redis3 serve` listens, and who may come in: TLS with a certificate authority made for the test, Unix sockets,
 passwords, and what it says where it cannot start."""
 
-import contextlib
 import os
 import pathlib
 import shutil
-import socket
+import signal
 import ssl
 import stat
-import subprocess
 import tempfile
-import time
-import unittest
 
 import harness
 from gateways import Client, Gateway, Left, packed
@@ -134,6 +130,24 @@ class Tls(Refusing):
                     session = client.socket.session
                 with self.connect(context, session) as client:
                     self.assertEqual(client.call("PING"), "PONG")
+
+    def test_it_takes_leave_as_tls_has_it(self):
+        """Without that, a client cannot tell an end from a line that somebody has cut."""
+        gateway = self.start()
+
+        def connect():
+            context = self.context("client")
+            return Client(("127.0.0.1", self.port), wrap=lambda bare: context.wrap_socket(bare, server_hostname="127.0.0.1", suppress_ragged_eofs=False))
+
+        with connect() as leaver, connect() as left, connect() as deaf:
+            self.assertEqual(leaver.call("QUIT"), "OK")
+            self.assertEqual(leaver.socket.recv(1), b"")
+            self.assertEqual((left.call("PING"), deaf.call("PING")), ("PONG", "PONG"))
+            gateway.process.send_signal(signal.SIGTERM)
+            self.assertEqual(left.socket.recv(1), b"")
+            left.close()
+            # The deaf one, which takes no leave, keeps it a moment only.
+            self.assertEqual(gateway.process.wait(harness.PATIENCE_SECONDS), 0)
 
     def test_who_speaks_something_else(self):
         gateway = self.start("--timeout", "1")
