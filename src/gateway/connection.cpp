@@ -5,6 +5,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
@@ -27,6 +29,10 @@ constexpr std::size_t read_at_once_bytes_max = 1024 * 1024;
 constexpr std::size_t begun_at_once_max = 64;
 /// A buffer for replies that is larger is given back when it is empty.
 constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
+
+/// How long a client that is left may take for its last answers, and how often it is seen whether it has.
+constexpr std::chrono::seconds arrival_max{10};
+constexpr std::chrono::milliseconds arrival_tick{10};
 
 void rethrow(const std::exception_ptr& bug) {
   if (bug) std::rethrow_exception(bug);
@@ -62,6 +68,7 @@ asio::awaitable<void> Connection::serve() {
   // Who has sent its commands and listens still gets its answers.
   while (!is_closed_ && (!pipeline_.is_empty() || is_sending_))
     co_await wait_for_progress();
+  co_await let_answers_arrive();
   drop();
   server_.forget(client_);
 }
@@ -253,6 +260,17 @@ asio::awaitable<void> Connection::send_rest() {
   sending_.shrink_to_fit();
   is_sending_ = false;
   note_progress();
+}
+
+// A socket that is closed while bytes of its client are unread throws away the answers that are on their way.
+asio::awaitable<void> Connection::let_answers_arrive() {
+  asio::steady_timer timer(stream_->socket().get_executor());
+  const auto until = std::chrono::steady_clock::now() + arrival_max;
+  while (!is_closed_ && bytes_under_way(stream_->socket()) > 0 && std::chrono::steady_clock::now() < until) {
+    timer.expires_after(arrival_tick);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
 }
 
 bool Connection::is_over_limit() const {

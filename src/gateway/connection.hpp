@@ -65,6 +65,7 @@ class Connection : public session::Outlet, public std::enable_shared_from_this<C
   void send_soon();
   void flush();
   boost::asio::awaitable<void> send_rest();
+  boost::asio::awaitable<void> let_answers_arrive();
   bool is_over_limit() const;
 
   std::unique_ptr<Stream> stream_;

@@ -194,6 +194,35 @@ class Hostile(unittest.TestCase):
         self.assertTrue(wait_until(lambda: len(self.names()) == 9))
         self.assertEqual(self.connect().call("PING"), "PONG")
 
+    def test_few_files(self):
+        """Where the system allows few, clients get half of them, are told when there are no more, and the store gets its own."""
+        gateway = Gateway(preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128)))
+        self.addCleanup(gateway.stop)
+        self.gateway = gateway
+        self.assertIn("maxclients is 64, not 10000", gateway.errors())
+        clients = [self.connect() for _ in range(64)]
+        self.assertEqual([client.call("SET", f"k{i}", "v") for i, client in enumerate(clients)], ["OK"] * 64)
+        for _ in range(100):
+            self.assertEqual(self.connect().read_to_end(), b"-ERR max number of clients reached\r\n")
+        self.assertEqual(clients[0].call("CONFIG", "SET", "maxclients", "10000"), "OK")
+        more = [self.connect() for _ in range(100)]
+        self.assertEqual(clients[0].call("PING"), "PONG")
+        for client in (*clients[1:], *more):
+            client.close()
+        self.assertTrue(wait_until(lambda: gateway.descriptors() < 64))
+        self.assertEqual(self.connect().call("PING"), "PONG")
+
+    def test_a_transaction_without_end(self):
+        self.start(client_query_buffer_limit="1mb")
+        client = self.connect()
+        client.send_raw(packed("MULTI") + packed("SET", "k", VALUE) * 400 + packed("EXEC"))
+        replies = [client.read() for _ in range(402)]
+        self.assertEqual(replies[:3], ["OK", "QUEUED", "QUEUED"])
+        self.assertEqual(sum("client-query-buffer-limit" in reply for reply in replies), 1)
+        self.assertRegex(replies[-1], "^EXECABORT ")
+        self.assertIsNone(client.call("GET", "k"))
+        self.assert_well()
+
     def test_ten_thousand_clients(self):
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -2,6 +2,7 @@
 """`redis3 serve` killed, stopped, and left without its bucket, all under load: nothing acknowledged is lost, what is
 under way is answered, errors say what may have happened, and it recovers by itself."""
 
+import signal
 import socket
 import threading
 import time
@@ -175,6 +176,29 @@ class Stopped(harness.TemporaryFolder):
             self.assertEqual((client.read(), idle.call("PING")), ("OK", "PONG"))
             self.assertEqual(gateway.stop(), 0)
             self.assertEqual(idle.read_to_end(), b"")
+
+    def lets_nobody_in(self, gateway):
+        try:
+            gateway.connect().close()
+        except ConnectionRefusedError:
+            return True
+        except ConnectionError:
+            pass  # It was just closing.
+        return False
+
+    def test_a_long_answer_arrives_although_more_is_asked(self):
+        """What comes too late is not read, and that must not make the system throw away what is on its way."""
+        value = b"v" * (6 << 20)
+        with Gateway() as gateway, gateway.connect(receive_bytes=4096) as client:
+            self.assertEqual(client.call("SET", "long", value), "OK")
+            client.send("GET", "long")
+            self.assertTrue(client.socket.recv(1))
+            gateway.process.send_signal(signal.SIGTERM)
+            self.assertTrue(wait_until(lambda: self.lets_nobody_in(gateway)))
+            client.send_raw(packed("PING") * 2000)
+            rest = client.read_to_end()
+            self.assertEqual(gateway.process.wait(harness.PATIENCE_SECONDS), 0)
+            self.assertTrue(rest == b"%d\r\n%s\r\n" % (len(value), value), len(rest))
 
     def test_a_service_manager_is_told(self):
         path = f"{self.folder}/notify"
