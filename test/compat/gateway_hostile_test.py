@@ -130,7 +130,7 @@ class Hostile(unittest.TestCase):
         self.assert_well()
 
     def test_silence_ends_by_the_timeout(self):
-        self.start(timeout="1")
+        self.start(timeout="2")
         silent = [self.connect() for _ in range(4)]
         silent[1].send_raw(b"*2\r\n$3\r\nGET\r\n$1000\r\nhalf a ke")
         silent[2].send_raw(b"PIN")
@@ -140,7 +140,7 @@ class Hostile(unittest.TestCase):
         for byte in packed("ECHO", "slowly"):
             trickling.send_raw(bytes([byte]))
             self.assertEqual(self.normal.call("PING"), "PONG")
-            time.sleep(0.12)
+            time.sleep(0.2)
         self.assertEqual(trickling.read(), b"slowly")
         for client in silent:
             self.assertEqual(client.read_to_end(), b"")
