@@ -4,7 +4,6 @@ same bytes, and closes the connection where the other does."""
 
 import re
 import shutil
-import unittest
 
 import harness
 from gateways import Client, Gateway, packed
