@@ -83,9 +83,12 @@ class Relay:
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 relay.paths.append(self.path)
-                page = change(len(relay.paths), gateway.fetch(self.path))
+                with urllib.request.urlopen(gateway.url + self.path, timeout=harness.PATIENCE_SECONDS) as answer:
+                    page, policy = answer.read().decode(), answer.headers["Content-Security-Policy"]
+                page = change(len(relay.paths), page)
                 self.send_response(503 if page is None else 200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Security-Policy", policy)
                 self.end_headers()
                 self.wfile.write((page or "").encode())
 
