@@ -28,7 +28,6 @@ constexpr Name<Flag> flag_names[] = {
     {Flag::skip_slowlog, "skip_slowlog"},
     {Flag::fast, "fast"},
     {Flag::no_auth, "no_auth"},
-    {Flag::may_replicate, "may_replicate"},
     {Flag::no_multi, "no_multi"},
     {Flag::movablekeys, "movablekeys"},
     {Flag::allow_busy, "allow_busy"},

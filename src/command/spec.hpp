@@ -31,7 +31,7 @@ enum class Flag : std::uint32_t {
   skip_slowlog = 1 << 9,
   fast = 1 << 10,
   no_auth = 1 << 11,  ///< May be called before the client has said who it is.
-  may_replicate = 1 << 12,
+  may_replicate = 1 << 12,  ///< CLIENT PAUSE WRITE stops it like a write. COMMAND INFO does not tell.
   no_multi = 1 << 13,  ///< May not be called in a transaction.
   movablekeys = 1 << 14,
   allow_busy = 1 << 15,

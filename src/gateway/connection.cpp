@@ -4,7 +4,10 @@
 #include "command/spec.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <array>
 #include <exception>
@@ -22,8 +25,14 @@ constexpr std::size_t own_buffer_bytes = 2 * 1024;
 constexpr std::size_t shared_buffer_bytes = 64 * 1024;
 /// How much is read of one client before its commands are looked at, and others get their turn.
 constexpr std::size_t read_at_once_bytes_max = 1024 * 1024;
+/// How many commands of one client are begun before others get their turn.
+constexpr std::size_t begun_at_once_max = 64;
 /// A buffer for replies that is larger is given back when it is empty.
 constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
+
+/// How long a client that is left may take for its last answers, and how often it is seen whether it has.
+constexpr std::chrono::seconds arrival_max{10};
+constexpr std::chrono::milliseconds arrival_tick{10};
 
 void rethrow(const std::exception_ptr& bug) {
   if (bug) std::rethrow_exception(bug);
@@ -59,6 +68,7 @@ asio::awaitable<void> Connection::serve() {
   // Who has sent its commands and listens still gets its answers.
   while (!is_closed_ && (!pipeline_.is_empty() || is_sending_))
     co_await wait_for_progress();
+  co_await let_answers_arrive();
   drop();
   server_.forget(client_);
 }
@@ -81,6 +91,7 @@ asio::awaitable<void> Connection::read() {
 }
 
 void Connection::feed(std::string_view bytes) {
+  if (!bytes.empty()) client_.last_used = server_.now();
   client_.input_bytes += bytes.size();
   server_.traffic.input_bytes += bytes.size();
   reader_.feed(bytes);
@@ -88,7 +99,8 @@ void Connection::feed(std::string_view bytes) {
 
 asio::awaitable<void> Connection::begin_what_has_come() {
   is_corked_ = true;
-  while (!client_.is_leaving) {
+  for (std::size_t begun = 1; !client_.is_leaving; ++begun) {
+    if (begun % begun_at_once_max == 0) co_await let_others_go_first();
     reader_.trust(client_.is_authenticated);
     Result<std::optional<command::Argv>> next = reader_.next();
     if (next.has_error()) {
@@ -108,9 +120,18 @@ asio::awaitable<void> Connection::begin_what_has_come() {
   flush();
 }
 
+asio::awaitable<void> Connection::let_others_go_first() {
+  run_queue();
+  is_corked_ = false;
+  flush();
+  co_await asio::post(stream_->socket().get_executor(), asio::use_awaitable);
+  is_corked_ = true;
+}
+
 asio::awaitable<void> Connection::begin(command::Argv argv) {
-  // What a call is depends on those before it that touch everything: AUTH, SELECT, MULTI.
-  while (pipeline_.is_running_with_everything())
+  // What a call is depends on those before it that touch everything: AUTH, SELECT, MULTI. What is refused
+  // waits for room, too: its reply may have to wait for a slow one.
+  while (!is_closed_ && (pipeline_.is_running_with_everything() || pipeline_.size() >= calls_max))
     co_await wait_for_progress();
   if (client_.is_leaving) co_return;
   session::Server::Admission admission = server_.admit(client_, argv);
@@ -132,9 +153,12 @@ asio::awaitable<void> Connection::begin(command::Argv argv) {
 
 asio::awaitable<void> Connection::wait_for_turn(const session::Footprint& footprint, bool is_write) {
   while (!is_closed_ && server_.pause.stops(is_write, server_.now())) {
+    // What came before goes on, and is answered.
     run_queue();
+    is_corked_ = false;
     flush();
     co_await server_.pause.wait(server_.now());
+    is_corked_ = true;
   }
   while (!is_closed_ && (pipeline_.size() >= calls_max || !pipeline_.admits(footprint)))
     co_await wait_for_progress();
@@ -204,13 +228,15 @@ void Connection::push(const Reply& reply) {
 }
 
 void Connection::send_soon() {
-  if (is_over_limit()) return drop();
-  if (!is_corked_) flush();
+  // Who takes its replies is let, even if they are many: what the socket takes does not count.
+  if (!is_corked_ || is_over_limit()) flush();
+  if (is_over_limit()) drop();
 }
 
 void Connection::flush() {
   if (is_sending_ || is_closed_ || out_.empty()) return;
   const std::size_t sent = stream_->write_at_once(out_);
+  if (sent > 0) client_.last_used = server_.now();
   client_.output_bytes += out_.size();
   server_.traffic.output_bytes += out_.size();
   if (sent == out_.size()) {
@@ -228,11 +254,23 @@ asio::awaitable<void> Connection::send_rest() {
   while (!out_.empty() && !is_closed_) {
     sending_ = std::exchange(out_, {});
     if (const auto failed = co_await stream_->write(sending_)) drop();
+    client_.last_used = server_.now();
     sending_.clear();
   }
   sending_.shrink_to_fit();
   is_sending_ = false;
   note_progress();
+}
+
+// A socket that is closed while bytes of its client are unread throws away the answers that are on their way.
+asio::awaitable<void> Connection::let_answers_arrive() {
+  asio::steady_timer timer(stream_->socket().get_executor());
+  const auto until = std::chrono::steady_clock::now() + arrival_max;
+  while (!is_closed_ && bytes_under_way(stream_->socket()) > 0 && std::chrono::steady_clock::now() < until) {
+    timer.expires_after(arrival_tick);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
 }
 
 bool Connection::is_over_limit() const {

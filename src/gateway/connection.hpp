@@ -50,6 +50,7 @@ class Connection : public session::Outlet, public std::enable_shared_from_this<C
   boost::asio::awaitable<void> read();
   void feed(std::string_view bytes);
   boost::asio::awaitable<void> begin_what_has_come();
+  boost::asio::awaitable<void> let_others_go_first();
   boost::asio::awaitable<void> begin(command::Argv argv);
   boost::asio::awaitable<void> wait_for_turn(const session::Footprint& footprint, bool is_write);
   /// Runs what is in the queue, until it is empty or a call has to wait for the store.
@@ -64,6 +65,7 @@ class Connection : public session::Outlet, public std::enable_shared_from_this<C
   void send_soon();
   void flush();
   boost::asio::awaitable<void> send_rest();
+  boost::asio::awaitable<void> let_answers_arrive();
   bool is_over_limit() const;
 
   std::unique_ptr<Stream> stream_;

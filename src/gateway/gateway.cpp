@@ -84,9 +84,9 @@ std::size_t clients_that_fit(std::size_t wanted) {
   rlimit raised = limit;
   raised.rlim_cur = limit.rlim_max == RLIM_INFINITY ? needed : std::min<rlim_t>(needed, limit.rlim_max);
   if (setrlimit(RLIMIT_NOFILE, &raised) != 0) raised = limit;
-  return raised.rlim_cur > other_descriptors
-             ? std::min<std::size_t>(wanted, raised.rlim_cur - other_descriptors)
-             : 1;
+  // Where there are few, clients get half of them at least.
+  const rlim_t kept = std::min<rlim_t>(other_descriptors, raised.rlim_cur / 2);
+  return std::min<std::size_t>(wanted, raised.rlim_cur - kept);
 }
 
 }  // namespace

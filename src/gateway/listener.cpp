@@ -24,7 +24,7 @@ using boost::system::error_code;
 using Endpoint = asio::generic::stream_protocol::endpoint;
 using Acceptor = Listener::Acceptor;
 
-/// How long nobody is let in when the process has no more sockets.
+/// How long nobody is let in when the process has no more sockets, or no memory for one.
 constexpr std::chrono::milliseconds pause_without_sockets{100};
 
 Error cannot_listen(const std::string& name, const error_code& failed) {
@@ -119,8 +119,7 @@ asio::awaitable<void> Listener::accept(std::function<void(Socket)> welcome) {
     auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
     if (!failed) {
       welcome(std::move(socket));
-    } else if (failed == asio::error::no_descriptors || failed == asio::error::no_buffer_space ||
-               failed.value() == ENFILE) {
+    } else if (acceptor_.is_open() && failed != asio::error::connection_aborted) {
       asio::steady_timer timer(acceptor_.get_executor(), pause_without_sockets);
       error_code ignored;
       co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -6,6 +6,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+
 #include <tuple>
 #include <utility>
 
@@ -93,6 +98,16 @@ class TlsStream : public Stream {
 };
 
 }  // namespace
+
+std::size_t bytes_under_way(Socket& socket) {
+  tcp_info info{};
+  socklen_t length = sizeof info;
+  const bool is_tcp = getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &length) == 0;
+  if (!is_tcp || info.tcpi_state == TCP_CLOSE) return 0;
+  int bytes = 0;
+  return ioctl(socket.native_handle(), SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes)
+                                                                           : 0;
+}
 
 std::unique_ptr<Stream> plain_stream(Socket socket) {
   return std::make_unique<PlainStream>(std::move(socket));

@@ -42,6 +42,10 @@ class Stream {
   virtual Socket& socket() = 0;
 };
 
+/// How much has been sent that the other machine has not taken yet; 0 where that cannot be told, or it is
+/// gone.
+std::size_t bytes_under_way(Socket& socket);
+
 std::unique_ptr<Stream> plain_stream(Socket socket);
 /// The context outlives the stream.
 std::unique_ptr<Stream> tls_stream(Socket socket, boost::asio::ssl::context& context);

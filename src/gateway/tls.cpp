@@ -48,6 +48,11 @@ Result<ssl::context> open_tls_context(const Config& config) {
     if (failed) return unusable("tls-ca-cert-dir", config.tls_ca_cert_dir, failed);
   }
   context.set_verify_mode(verify_mode(config.tls_auth_clients), failed);
+  // Without a name for them, OpenSSL refuses sessions in which a certificate has been shown when a client
+  // takes them up again.
+  constexpr std::string_view sessions = "redis3";
+  SSL_CTX_set_session_id_context(context.native_handle(),
+                                 reinterpret_cast<const unsigned char*>(sessions.data()), sessions.size());
   return context;
 }
 

@@ -18,6 +18,12 @@ constexpr std::size_t untrusted_argument_bytes_max = 16'384;
 /// A buffer that is larger is given back when it is empty.
 constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
 
+/// A number as Redis takes it: in one way only, without zeros in front.
+std::optional<std::int64_t> to_plain_number(std::string_view text) {
+  const std::optional<std::int64_t> number = to_int64(text);
+  return number && std::to_string(*number) == text ? number : std::nullopt;
+}
+
 }  // namespace
 
 void RequestReader::feed(std::string_view bytes) {
@@ -64,7 +70,7 @@ RequestReader::Step RequestReader::read_count() {
   std::string_view line;
   const Step step = take_line(line_end, "Protocol error: too big mbulk count string", line);
   if (step != Step::done) return step;
-  const std::optional<std::int64_t> count = to_int64(line.substr(1));
+  const std::optional<std::int64_t> count = to_plain_number(line.substr(1));
   if (!count || *count > static_cast<std::int64_t>(limits_.arguments_max))
     return fail("Protocol error: invalid multibulk length");
   if (!is_trusted_ && *count > static_cast<std::int64_t>(untrusted_arguments_max))
@@ -79,13 +85,15 @@ RequestReader::Step RequestReader::read_length() {
   if (step != Step::done) return step;
   if (!line.starts_with('$'))
     return fail(std::string("Protocol error: expected '$', got '") + (line.empty() ? '\r' : line[0]) + "'");
-  const std::optional<std::uint64_t> length = to_uint64(line.substr(1));
-  if (!length || *length > limits_.argument_bytes_max) return fail("Protocol error: invalid bulk length");
-  if (!is_trusted_ && *length > untrusted_argument_bytes_max)
+  const std::optional<std::int64_t> number = to_plain_number(line.substr(1));
+  if (!number || *number < 0) return fail("Protocol error: invalid bulk length");
+  const auto length = static_cast<std::size_t>(*number);
+  if (length > limits_.argument_bytes_max) return fail("Protocol error: invalid bulk length");
+  if (!is_trusted_ && length > untrusted_argument_bytes_max)
     return fail("Protocol error: unauthenticated bulk length");
-  if (*length > limits_.request_bytes_max - words_bytes_) return fail("Protocol error: too big request");
-  length_ = static_cast<std::size_t>(*length);
-  words_bytes_ += *length_;
+  if (length > limits_.request_bytes_max - words_bytes_) return fail("Protocol error: too big request");
+  length_ = length;
+  words_bytes_ += length;
   words_.emplace_back();
   return Step::done;
 }

@@ -26,15 +26,6 @@ std::string flags_of(const Client& client) {
   return flags.empty() ? "N" : flags;
 }
 
-std::size_t bytes_of(const std::vector<command::Argv>& queue) {
-  std::size_t bytes = 0;
-  for (const command::Argv& argv : queue) {
-    for (const std::string& word : argv)
-      bytes += word.size();
-  }
-  return bytes;
-}
-
 std::string identity(const Client& client, TimePoint now) {
   return fmt::format("id={} addr={} laddr={} fd={} name={} age={} idle={} flags={} db={}", client.id,
                      client.address, client.local_address, client.descriptor, client.name,
@@ -51,7 +42,7 @@ std::string subscriptions(const Client& client) {
 std::string memory(const Client& client) {
   const std::size_t query = client.outlet.query_bytes();
   const std::size_t output = client.outlet.output_bytes();
-  const std::size_t queued = bytes_of(client.transaction.queue);
+  const std::size_t queued = client.transaction.queue_bytes;
   return fmt::format(
       "multi={} qbuf={} qbuf-free=0 argv-mem=0 multi-mem={} rbs=0 rbp=0 obl=0 oll={} omem={} tot-mem={}",
       client.transaction.is_open ? static_cast<std::int64_t>(client.transaction.queue.size()) : -1, query,

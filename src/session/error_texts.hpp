@@ -26,6 +26,9 @@ inline constexpr std::string_view nested_multi = "ERR MULTI calls can not be nes
 inline constexpr std::string_view exec_without_multi = "ERR EXEC without MULTI";
 inline constexpr std::string_view discard_without_multi = "ERR DISCARD without MULTI";
 inline constexpr std::string_view watch_in_multi = "ERR WATCH inside MULTI is not allowed";
+/// Ours: Redis keeps as much as it is sent.
+inline constexpr std::string_view transaction_too_long =
+    "ERR the commands since MULTI take more memory than client-query-buffer-limit: EXEC will do none of them";
 inline constexpr std::string_view spoiled_transaction =
     "EXECABORT Transaction discarded because of previous errors.";
 inline constexpr std::string_view exec_across_keys =

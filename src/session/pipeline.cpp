@@ -43,6 +43,7 @@ Footprint Footprint::of(const command::Spec& spec, const command::Argv& argv, st
       footprint.keys_.push_back(key);
     }
   });
+  std::sort(footprint.keys_.begin(), footprint.keys_.end());
   return footprint;
 }
 
@@ -50,10 +51,9 @@ bool Footprint::overlaps(const Footprint& other) const noexcept {
   if (is_everything() || other.is_everything()) return true;
   if (keys_.size() < other.keys_.size()) return other.overlaps(*this);
   if (keys_.empty()) return key_ == other.key_;
-  return std::any_of(keys_.begin(), keys_.end(), [&](std::uint64_t key) {
-    return other.keys_.empty() ? key == other.key_
-                               : std::find(other.keys_.begin(), other.keys_.end(), key) != other.keys_.end();
-  });
+  const auto is_ours = [&](std::uint64_t key) { return std::binary_search(keys_.begin(), keys_.end(), key); };
+  return other.keys_.empty() ? is_ours(other.key_)
+                             : std::any_of(other.keys_.begin(), other.keys_.end(), is_ours);
 }
 
 bool Pipeline::admits(const Footprint& footprint) const noexcept {

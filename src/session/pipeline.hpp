@@ -28,7 +28,7 @@ class Footprint {
   /// Hashes of a database's number and a key, never 0: two keys that share one wait for each other without
   /// need.
   std::uint64_t key_ = 0;
-  /// Of a call with several keys, all of them.
+  /// Of a call with several keys, all of them, sorted: a client may send two calls of a million each.
   std::vector<std::uint64_t> keys_;
 };
 

@@ -85,10 +85,20 @@ Server::Admission Server::admit(Client& client, const command::Argv& argv) {
     if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
     if (client.transaction.is_open) client.transaction.is_spoiled = true;
   } else if (client.transaction.is_open && !is_done_inside_multi(admission.spec->name)) {
-    client.transaction.queue.push_back(argv);
-    admission.reply = Reply::status("QUEUED");
+    admission.reply = queue(client.transaction, argv);
   }
   return admission;
+}
+
+Reply Server::queue(Transaction& transaction, const command::Argv& argv) {
+  // What EXEC will not do is not kept.
+  if (transaction.is_spoiled) return Reply::status("QUEUED");
+  transaction.push(argv);
+  if (transaction.queue_bytes <= settings.client_query_buffer_limit) return Reply::status("QUEUED");
+  transaction.is_spoiled = true;
+  transaction.queue.clear();
+  transaction.queue_bytes = 0;
+  return Reply::error(std::string(error_text::transaction_too_long));
 }
 
 std::optional<Reply> Server::why_not(const Client& client, const Spec* spec, const command::Argv& argv) {

@@ -3,7 +3,9 @@
 #include "command/command.hpp"
 #include "model/key.hpp"
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace redis3::session {
@@ -21,7 +23,16 @@ struct Transaction {
   /// A command was refused when it was to be queued: EXEC refuses all.
   bool is_spoiled = false;
   std::vector<command::Argv> queue;
+  /// How much memory the queue holds.
+  std::size_t queue_bytes = 0;
   std::vector<WatchedKey> watched;
+
+  void push(command::Argv argv) {
+    queue_bytes += sizeof(argv);
+    for (const std::string& word : argv)
+      queue_bytes += sizeof(word) + word.size();
+    queue.push_back(std::move(argv));
+  }
 };
 
 }  // namespace redis3::session

@@ -67,9 +67,17 @@ def _virtual_environment(name, packages):
         return folder / "bin" / "python"
 
 
+def _requirements(path):
+    return " ".join(line for line in (HERE / path).read_text().splitlines() if line and not line.startswith("#"))
+
+
 def python_with_boto3():
-    lines = (HERE / "requirements.txt").read_text().splitlines()
-    return _virtual_environment("boto3", " ".join(line for line in lines if line and not line.startswith("#")))
+    return _virtual_environment("boto3", _requirements("requirements.txt"))
+
+
+def python_with_clients():
+    """A Python with redis-py and what is built on it."""
+    return _virtual_environment("clients_py", _requirements("clients_py/requirements.txt"))
 
 
 def _machine_node():

@@ -110,7 +110,10 @@ class Pages(harness.TemporaryFolder):
                 self.assert_prints_what_it_shows(page)
 
     def assert_prints_what_it_shows(self, page):
-        steps = steps_of((ROOT / page).read_text().replace(PORT, str(harness.free_port())))
+        text = (ROOT / page).read_text()
+        for port in PORTS:
+            text = text.replace(port, str(harness.free_port()))
+        steps = steps_of(text)
         self.assertTrue(steps, f"{page} has no ```console block")
         shell = Shell(self.folder)
         self.addCleanup(shell.close)

@@ -86,9 +86,12 @@ TEST(RequestReader, refuses_what_is_not_the_protocol_in_the_words_of_redis) {
       {"*x\r\n", "Protocol error: invalid multibulk length"},
       {"*\r\n", "Protocol error: invalid multibulk length"},
       {"*20000000000\r\n", "Protocol error: invalid multibulk length"},
+      {"*01\r\n$4\r\nPING\r\n", "Protocol error: invalid multibulk length"},
+      {"*-0\r\n", "Protocol error: invalid multibulk length"},
       {"*1\r\nPING\r\n", "Protocol error: expected '$', got 'P'"},
       {"*1\r\n$x\r\n", "Protocol error: invalid bulk length"},
       {"*1\r\n$-1\r\n", "Protocol error: invalid bulk length"},
+      {"*1\r\n$04\r\nPING\r\n", "Protocol error: invalid bulk length"},
       {"*1\r\n$2000000000\r\n", "Protocol error: invalid bulk length"},
       {"get \"k\r\n", "Protocol error: unbalanced quotes in request"},
       {std::string(70'000, 'x'), "Protocol error: too big inline request"},
@@ -131,7 +134,7 @@ TEST(RequestReader, holds_no_more_than_its_limits) {
 TEST(RequestReader, takes_a_line_of_the_longest_length_in_pieces_as_well) {
   RequestLimits limits;
   limits.line_bytes_max = 6;
-  for (const std::string line : {"*00001\r\n", "ECHO a\n"}) {
+  for (const std::string line : {"*-9999\r\n", "ECHO a\n"}) {
     RequestReader reader(limits);
     reader.feed(line.substr(0, line.size() - 1));
     EXPECT_THAT(commands_of(reader), IsEmpty());
