@@ -20,6 +20,8 @@ PROMTOOL = shutil.which("promtool")
 REQUESTS = 2000
 # Of the browser's clock, which runs as fast as the page allows: enough for three refreshes.
 VIRTUAL_MILLISECONDS = 7000
+# What is drawn are whole seconds, the one in which the gateway began left out.
+CURVE = r'<polyline class="curve" points="[0-9., ]+"'
 PEAK = r"<span>peak [1-9][0-9.,]*</span>"
 
 # The text format, version 0.0.4: prometheus.io/docs/instrumenting/exposition_formats
@@ -57,12 +59,12 @@ class Gateway:
         with urllib.request.urlopen(self.url + path, timeout=harness.PATIENCE_SECONDS) as answer:
             return answer.read().decode()
 
-    def wait_for_peak(self):
-        """Until the second in which there were commands is over, and the page has something to draw."""
+    def wait_for(self, pattern):
+        """Until the page has something of that form."""
         deadline = time.monotonic() + harness.PATIENCE_SECONDS
-        while not re.search(PEAK, self.fetch("/")):
+        while not re.search(pattern, self.fetch("/")):
             if time.monotonic() > deadline:
-                raise AssertionError("no peak")
+                raise AssertionError(f"no {pattern}")
             time.sleep(0.1)
 
     def stop(self):
@@ -189,9 +191,10 @@ class InBrowser(StatusPage):
 
     def test_numbers_of_a_gateway_over_memory(self):
         gateway = self.start("--url", "memory:")
+        gateway.wait_for(CURVE)
         gateway.benchmark()
         gateway.cli("incr", "key:__rand_int__")
-        gateway.wait_for_peak()
+        gateway.wait_for(PEAK)
         dom = self.dom(gateway.url + "/")
         self.assert_loads_nothing(dom)
         self.assertIn('<p class="store">memory:</p>', dom)
@@ -201,7 +204,7 @@ class InBrowser(StatusPage):
         self.assertRegex(dom, r">get</td><td>2,000</td><td>0</td>")
         self.assertRegex(dom, r">incr</td><td>1</td><td class=\"bad\">1</td>")
         self.assertRegex(dom, r'<table id="errors">.*<td>ERR</td><td>1</td>')
-        self.assertRegex(dom, r'<polyline class="curve" points="[0-9., ]+">')
+        self.assertRegex(dom, CURVE)
         for name in ("p50", "p95", "p99", "p99.9"):
             self.assertRegex(dom, rf"<td>{re.escape(name)}</td><td>[0-9.]+ [nµm]?s</td>")
         self.assertNotIn("S3 this hour", dom)
