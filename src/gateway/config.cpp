@@ -15,15 +15,6 @@ namespace {
 /// Redis's own limit.
 constexpr std::size_t bind_addresses_max = 16;
 
-std::string_view without_dash(std::string_view address) {
-  if (address.starts_with('-')) address.remove_prefix(1);
-  return address;
-}
-
-bool is_any(std::string_view address) {
-  return address == "*" || address == "::*";
-}
-
 std::optional<boost::asio::ip::address> parse_address(std::string_view text) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(std::string(text), error);
@@ -32,15 +23,14 @@ std::optional<boost::asio::ip::address> parse_address(std::string_view text) {
 }
 
 bool is_loopback(std::string_view text) {
-  const auto address = parse_address(without_dash(text));
+  const auto address = parse_address(address_of(text));
   return address && address->is_loopback();
 }
 
 std::optional<std::string> check_bind(const Config& config) {
   if (config.bind.size() > bind_addresses_max) return "bind: Too many bind addresses specified.";
   for (const std::string& text : config.bind) {
-    const std::string_view address = without_dash(text);
-    if (!is_any(address) && !parse_address(address))
+    if (!parse_address(address_of(text)))
       return fmt::format("bind: '{}' is not an IP address; write 127.0.0.1, ::1, or * for all addresses",
                          text);
   }
@@ -110,6 +100,13 @@ std::optional<std::string> check_access(const Config& config) {
 }
 
 }  // namespace
+
+std::string address_of(std::string_view word) {
+  if (word.starts_with('-')) word.remove_prefix(1);
+  if (word == "*") return "0.0.0.0";
+  if (word == "::*") return "::";
+  return std::string(word);
+}
 
 std::optional<std::string> why_unusable(const Config& config) {
   if (auto why = check_bind(config)) return why;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -58,6 +59,10 @@ struct Config {
   /// A line for each directive that has no meaning here.
   std::vector<std::string> notes;
 };
+
+/// The address that a word of `bind` stands for: without its minus, and for `*` and `::*` the one that is all
+/// of IPv4 or IPv6.
+std::string address_of(std::string_view word);
 
 /// Why a gateway cannot or must not be started so, and what to do about it; absent where all is well.
 std::optional<std::string> why_unusable(const Config& config);

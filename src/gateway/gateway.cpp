@@ -66,15 +66,6 @@ bool is_loopback(const asio::generic::stream_protocol::endpoint& endpoint) {
   return ip.address().is_loopback();
 }
 
-/// The first address of `bind`; this machine's own where there is none.
-std::string first_address(const std::vector<std::string>& bind) {
-  if (bind.empty()) return "127.0.0.1";
-  const std::string& word = bind.front();
-  const std::string address = word.starts_with('-') ? word.substr(1) : word;
-  if (address == "*") return "0.0.0.0";
-  return address == "::*" ? "::" : address;
-}
-
 /// Lets the process have a socket for each client, or tells for how many it has.
 std::size_t clients_that_fit(std::size_t wanted) {
   rlimit limit{};
@@ -204,7 +195,7 @@ Result<void> Gateway::show_metrics() {
   const auto snapshot = [this] { return snapshot_of(*server_, *backing_, request_meter_); };
   content.metrics = [snapshot] { return metrics::prometheus_text(snapshot()); };
   content.page = [snapshot] { return metrics::status_page(snapshot()); };
-  const std::string address = first_address(config_.bind);
+  const std::string address = config_.bind.empty() ? "127.0.0.1" : address_of(config_.bind.front());
   auto started = MetricsEndpoint::start(executor_, address, *config_.metrics_port, std::move(content));
   if (started.has_error()) return Error(started.error().kind(), "metrics-port: " + started.error().message());
   metrics_endpoint_.emplace(*std::move(started));
@@ -216,8 +207,7 @@ Result<void> Gateway::listen_on_port(std::uint16_t port, bool is_encrypted) {
   for (const std::string& word : config_.bind) {
     // Redis: an address with a minus in front may be missing on this machine.
     const bool may_be_missing = word.starts_with('-');
-    const std::string address = may_be_missing ? word.substr(1) : word;
-    Result<Listener> listener = Listener::on_port(executor_, address, port, config_.tcp_backlog);
+    Result<Listener> listener = Listener::on_port(executor_, address_of(word), port, config_.tcp_backlog);
     if (listener.has_error()) {
       if (may_be_missing && listener.error().kind() == ErrorKind::not_found) continue;
       return listener.error();

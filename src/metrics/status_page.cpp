@@ -29,13 +29,26 @@ double share_of(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// "1 key", "2 keys".
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped_text(count), count == 1 ? one : many);
+}
+
+/// "2026-11-26 19:32:49 UTC".
+std::string time_text(TimePoint time) {
+  constexpr std::size_t clock_length = std::string_view("19:32:49").size();
+  const std::string text = to_iso8601(time);
+  const std::size_t day = text.find('T');
+  return fmt::format("{} {} UTC", text.substr(0, day), text.substr(day + 1, clock_length));
+}
+
 void add_header(std::string& page, const Snapshot& snapshot) {
   add(page,
-      "<header><h1>redis<b>3</b></h1><p class=\"store\">{}</p>"
-      "<p class=\"about\">version {} · up {} · <time>{}</time><span "
-      "class=\"live\">live</span></p></header>\n",
+      "<header><h1>redis<b>3</b></h1><p class=\"store\">{}</p><p class=\"about\">"
+      "<span class=\"live\">live</span> version {} · up {}<span class=\"optional\"> · <time>{}</time></span>"
+      "</p></header>\n",
       html_text(snapshot.store), html_text(snapshot.version), span_text(snapshot.uptime),
-      to_iso8601(snapshot.taken_at));
+      time_text(snapshot.taken_at));
 }
 
 /// A curve that ends at the right; where there are fewer seconds it begins later.
@@ -135,9 +148,9 @@ void add_tiles(std::string& page, const Snapshot& snapshot) {
   add_tile(page, "From and to clients", bytes_text(clients.input_bytes + clients.output_bytes),
            fmt::format("{} in, {} out", bytes_text(clients.input_bytes), bytes_text(clients.output_bytes)));
   add_tile(page, "Memory", bytes_text(snapshot.memory_bytes),
-           grouped_text(snapshot.known_keys) + " keys at hand");
+           counted(snapshot.known_keys, "key at hand", "keys at hand"));
   add_tile(page, "Changes folded", grouped_text(snapshot.folded_changes),
-           grouped_text(snapshot.expired_keys) + " expired keys removed");
+           counted(snapshot.expired_keys, "expired key removed", "expired keys removed"));
   page += "</dl>\n";
 }
 
@@ -152,13 +165,16 @@ std::string statuses_text(const RequestFigures& request) {
 }
 
 void add_requests(std::string& page, const StoreFigures& s3) {
+  std::vector<RequestFigures> requests = s3.requests;
+  std::stable_sort(requests.begin(), requests.end(),
+                   [](const auto& left, const auto& right) { return left.count() > right.count(); });
   page +=
       "<section class=\"all\"><h2>Requests to S3</h2><div class=\"wide\"><table id=\"requests\"><tr>"
       "<th>Operation</th><th>Requests</th><th class=\"optional\">Answers</th><th>p50</th><th>p99</th></tr>";
   std::uint64_t all = 0;
-  for (const RequestFigures& request : s3.requests)
+  for (const RequestFigures& request : requests)
     all += request.count();
-  for (const RequestFigures& request : s3.requests) {
+  for (const RequestFigures& request : requests) {
     add(page,
         "<tr><td class=\"share\" style=\"--part:{:.1f}%\">{}</td><td>{}</td><td class=\"optional "
         "faint\">{}</td>"

@@ -23,6 +23,13 @@ std::string why_with(Change change) {
   return why_unusable(config).value_or("");
 }
 
+TEST(AddressOf, a_star_is_all_addresses_and_a_minus_is_no_part_of_one) {
+  EXPECT_EQ(address_of("127.0.0.1"), "127.0.0.1");
+  EXPECT_EQ(address_of("-10.1.2.3"), "10.1.2.3");
+  EXPECT_EQ(address_of("*"), "0.0.0.0");
+  EXPECT_EQ(address_of("-::*"), "::");
+}
+
 TEST(WhyUnusable, finds_nothing_wrong_with_the_defaults) {
   EXPECT_EQ(why_unusable(Config()), std::nullopt);
 }

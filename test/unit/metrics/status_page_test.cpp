@@ -56,6 +56,8 @@ TEST(PageText, figures_are_told_as_people_read_them) {
 TEST(StatusPage, shows_what_goes_on) {
   Snapshot snapshot;
   snapshot.version = "1.2.3";
+  snapshot.taken_at = from_unix_milliseconds(1'700'000'000'500);
+  snapshot.known_keys = 1;
   snapshot.live.commands_per_second = 4321;
   snapshot.live.commands_by_second = {0, 50, 100};
   snapshot.live.latency.record(2ms);
@@ -68,6 +70,8 @@ TEST(StatusPage, shows_what_goes_on) {
   const std::string page = status_page(snapshot);
   EXPECT_THAT(page, HasSubstr("<title>redis3: 4,321 commands a second</title>"));
   EXPECT_THAT(page, HasSubstr("version 1.2.3"));
+  EXPECT_THAT(page, HasSubstr("<time>2023-11-14 22:13:20 UTC</time>"));
+  EXPECT_THAT(page, HasSubstr(">1 key at hand<"));
   EXPECT_THAT(page, HasSubstr("points=\"579.7,90.0 589.8,46.0 600.0,2.0\""));
   EXPECT_THAT(page, HasSubstr("peak 100"));
   EXPECT_THAT(page, HasSubstr("<td>p99.9</td><td>2.0"));
@@ -123,10 +127,16 @@ TEST(StatusPage, loads_nothing_from_elsewhere) {
 
 TEST(StatusPage, shows_the_most_frequent_first_and_not_too_many) {
   Snapshot snapshot;
+  snapshot.s3.emplace();
+  snapshot.s3->requests.resize(2);
+  snapshot.s3->requests[0].operation = "GetObject";
+  snapshot.s3->requests[1].operation = "PutObject";
+  snapshot.s3->requests[1].latency.record(1ms);
   for (std::uint64_t at = 0; at < 12; ++at)
     snapshot.errors["E" + std::to_string(at)] = at;
   const std::string page = status_page(snapshot);
   EXPECT_LT(page.find("<td>E11</td>"), page.find("<td>E10</td>"));
+  EXPECT_LT(page.find(">PutObject</td>"), page.find(">GetObject</td>"));
   EXPECT_THAT(page, Not(HasSubstr("<td>E1</td>")));
   EXPECT_THAT(page, HasSubstr("and 2 more"));
 }
