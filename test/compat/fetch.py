@@ -141,7 +141,7 @@ def go_with_client():
 
 def java_with_clients():
     """The folder with a program for Jedis and Lettuce, and their classes in lib/."""
-    _need_version(["java", "-version"], r"version \"(\d+)", (17,))
+    _need_version(["javac", "-version"], r"javac (\d+)", (17,))
     plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
     return _copied("java", "Maven cannot fetch Jedis and Lettuce", ["mvn", "--quiet", "--batch-mode", plugin, "-DoutputDirectory=lib"])
 

@@ -8,7 +8,7 @@ import unittest
 import warnings
 
 import fetch
-from clients.other_languages_test import Interpreted
+from clients.other_languages_test import Ready
 from clients.redis_tools_test import *
 
 if __name__ == "__main__":

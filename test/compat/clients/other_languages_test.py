@@ -44,7 +44,9 @@ class OtherLanguages(OnTls):
         self.run_client(node, "--test", "--test-force-exit", "--test-timeout=20000", "--test-reporter=spec", JS / file, COMPAT_CLIENTS_FOLDER=str(folder))
 
 
-class Interpreted(OtherLanguages):
+class Ready(OtherLanguages):
+    """Those that run as they are."""
+
     def test_hiredis(self):
         program = os.environ.get("REDIS3_TEST_HIREDIS", "")
         if not pathlib.Path(program).is_file():
@@ -72,7 +74,7 @@ class Built(OtherLanguages):
 
     def run_java(self, client):
         folder = self.need(client, fetch.java_with_clients)
-        self.build("javac", "-nowarn", "-d", "classes", "-cp", "lib/*", "Clients.java", cwd=folder)
+        self.build("javac", "-XDsuppressNotes", "-d", "classes", "-cp", "lib/*", "Clients.java", cwd=folder)
         self.run_client("java", "-cp", f"{folder}/classes:{folder}/lib/*", "Clients", client.lower())
 
     def test_jedis(self):

@@ -14,7 +14,7 @@ fn expect_error<T: Debug>(result: RedisResult<T>, words: &str) {
 
 fn commands(redis: &mut Connection) -> RedisResult<()> {
     let options = SetOptions::default().with_expiration(SetExpiry::EX(100)).conditional_set(ExistenceCheck::NX);
-    expect(Commands::set_options::<_, _, Option<String>>(redis, "k", "v", options)?, Some("OK".into()));
+    expect(Commands::set_options::<_, _, Option<String>>(redis, "k", "v", options.clone())?, Some("OK".into()));
     expect(Commands::set_options::<_, _, Option<String>>(redis, "k", "w", options)?, None);
     expect(TypedCommands::get(redis, "k")?, Some("v".into()));
     expect(TypedCommands::get(redis, "absent")?, None);
@@ -39,7 +39,9 @@ fn pipelines(redis: &mut Connection) -> RedisResult<()> {
     }
     expect(many.query::<Vec<i64>>(redis)?, (1..=100).collect());
     expect(redis::pipe().atomic().set("t", 1).ignore().incr("t", 1).query::<(i64,)>(redis)?, (2,));
-    expect_error(redis::pipe().atomic().set("x", 1).set("y", 1).query::<()>(redis), "names several keys");
+    // EXEC's error with its words does not reach the caller: redis-rs looks for errors in the answers to what is queued.
+    expect_error(redis::pipe().atomic().set("x", 1).set("y", 1).query::<()>(redis), "Invalid response when parsing multi response");
+    expect(Commands::exists::<_, bool>(redis, "x")?, false);
     let doubled: (i64,) = redis::transaction(redis, &["t"], |redis, pipe| {
         let value: i64 = Commands::get(redis, "t")?;
         pipe.set("t", value * 2).ignore().get("t").query(redis)
@@ -69,7 +71,7 @@ fn main() -> RedisResult<()> {
     }
     let mut ann = Client::open(format!("redis://ann:pass@127.0.0.1:{port}/"))?.get_connection()?;
     TypedCommands::set(&mut ann, "k", "v")?;
-    expect_error(TypedCommands::del(&mut ann, "k"), "NOPERM");
+    expect_error(TypedCommands::del(&mut ann, "k"), "no permissions");
     println!("redis-rs: 0 failure(s)");
     Ok(())
 }
