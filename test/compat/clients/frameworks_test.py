@@ -10,7 +10,7 @@ import limits
 import redis
 from django.core.cache.backends.redis import RedisCache
 
-from clients_py.support import OnGateway
+from clients.support import OnGateway
 
 
 class OnUrl(OnGateway):

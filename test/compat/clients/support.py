@@ -72,10 +72,18 @@ def make_certificates(folder):
                 "-out", f"{name}.crt", "-days", "2", "-extfile", "extensions")
 
 
+def add_ann(gateway, *before):
+    """Makes the user ann, whose password is `pass`, and who may read and SET."""
+    with gateway.connect() as client:
+        for command in (*before, ("ACL", "SETUSER", "ann", "on", ">pass", "~*", "&*", "+@read", "+@connection", "+set", "+info")):
+            assert client.call(*command) == "OK"
+
+
 class OnTls(OnGateway):
     """Tests with a gateway that speaks TLS only, and wants its clients' certificates; in self.folder are all of them."""
 
     port = "0"
+    more_flags = ()
 
     @classmethod
     def setUpClass(cls):
@@ -83,19 +91,17 @@ class OnTls(OnGateway):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         make_certificates(cls.folder)
         cls.flags = ("--tls-port", "free", "--tls-cert-file", str(cls.folder / "server.crt"), "--tls-key-file",
-                     str(cls.folder / "server.key"), "--tls-ca-cert-file", str(cls.folder / "ca.crt"))
+                     str(cls.folder / "server.key"), "--tls-ca-cert-file", str(cls.folder / "ca.crt"), *cls.more_flags)
         super().setUpClass()
-        cls.tls_port = int(re.search(r":(\d+)", cls.gateway.places[0])[1])
+        cls.tls_port = int(re.search(r":(\d+) \(TLS\)", " ".join(cls.gateway.places))[1])
 
 
 class OnUsers(OnGateway):
-    """Tests with a gateway that wants a password: `secret` of everybody, or `pass` of the user ann, who may read."""
+    """Tests with a gateway that wants a password: `secret` of everybody, or what the user ann has."""
 
     flags = ("--requirepass", "secret")
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with cls.gateway.connect() as client:
-            assert client.call("AUTH", "secret") == "OK"
-            assert client.call("ACL", "SETUSER", "ann", "on", ">pass", "~*", "&*", "+@read", "+@connection", "+set") == "OK"
+        add_ann(cls.gateway, ("AUTH", "secret"))

@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.cache import CacheConfig
 from redis.retry import Retry
 
-from clients_py.support import OnGateway, OnTls, OnUsers
+from clients.support import OnGateway, OnTls, OnUsers
 
 PATIENCE_SECONDS = 30
 # What is refused is refused at once: redis-py would ask ten times more, and wait in between.
@@ -104,6 +104,7 @@ class RedisPyAsync(OnGateway, unittest.IsolatedAsyncioTestCase):
     protocol = 3
 
     async def asyncSetUp(self):
+        asyncio.get_running_loop().set_debug(False)  # It would tell of each slow step.
         self.redis = redis.asyncio.Redis(port=self.gateway.port, protocol=self.protocol, decode_responses=True, client_name="async")
         await self.redis.flushall()
 

@@ -2,14 +2,13 @@
 
 import threading
 import time
-import unittest
 
 import hiredis
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from clients_py.support import OnGateway
+from clients.support import OnGateway
 
 PATIENCE_SECONDS = 30
 
