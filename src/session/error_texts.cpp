@@ -50,6 +50,13 @@ std::string unknown_hello_option(std::string_view option) {
   return fmt::format("ERR Syntax error in HELLO option '{}'", option);
 }
 
+std::string denied_since(std::string_view command) {
+  return fmt::format(
+      "NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This "
+      "command is no longer allowed: '{}'",
+      command);
+}
+
 std::string not_while_listening(std::string_view command) {
   return fmt::format(
       "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in "

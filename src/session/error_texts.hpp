@@ -42,6 +42,8 @@ inline constexpr std::string_view watch_across_keys =
 inline constexpr std::string_view exec_gave_up =
     "TRYAGAIN others have changed the key again and again while EXEC tried; nothing was done";
 
+/// Of a queued command that its user may no longer call.
+std::string denied_since(std::string_view command);
 std::string not_while_listening(std::string_view command);
 
 /// Nothing has happened, and the same command may be sent again.

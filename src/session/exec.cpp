@@ -9,6 +9,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <chrono>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -142,11 +143,18 @@ class Execution {
 
   Task<void> run_engine_commands(model::Keyspace& keyspace) {
     replies_.assign(transaction_.queue.size(), Reply::null());
+    durations_.assign(transaction_.queue.size(), {});
     session_ = client_.session;
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       const command::Argv& argv = transaction_.queue[at];
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
+      // What a user may do can have changed since the command was queued.
+      if (server_.why_denied(client_, spec, argv)) {
+        replies_[at] = Reply::error(error_text::denied_since(spec.name));
+        continue;
+      }
       if (spec.run_in_session) continue;
+      const auto begin = std::chrono::steady_clock::now();
       command::Context context = server_.context_of(session_);
       command::Context drafted{keyspace,           context.session,      context.server,
                                context.statistics, context.allows_debug, context.table};
@@ -154,6 +162,7 @@ class Execution {
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();
       replies_[at] = *std::move(reply);
+      durations_[at] = std::chrono::steady_clock::now() - begin;
     }
     co_return Result<void>();
   }
@@ -165,11 +174,16 @@ class Execution {
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       command::Argv& argv = transaction_.queue[at];
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
-      if (!spec.run_in_session) continue;
+      if (!spec.run_in_session || replies_[at].is_error()) {
+        server_.count(spec, durations_[at], replies_[at]);
+        continue;
+      }
+      const auto begin = std::chrono::steady_clock::now();
       Task<Reply> running = spec.run_in_session(Call(server_, client_, std::move(argv)));
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();
       replies_[at] = *std::move(reply);
+      server_.count(spec, std::chrono::steady_clock::now() - begin, replies_[at]);
     }
     co_return Reply::array(std::move(replies_));
   }
@@ -188,6 +202,7 @@ class Execution {
   /// As the commands change it.
   command::Session session_;
   std::vector<Reply> replies_;
+  std::vector<std::chrono::steady_clock::duration> durations_;
 };
 
 }  // namespace

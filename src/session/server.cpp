@@ -150,10 +150,9 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
     if (spec.keys.first == 0) client.session = session;
   }
   Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
-  if (answer.is_error()) note_error(answer);
   if (is_monitored) monitors.feed(client, shown, began_at);
   const auto duration = std::chrono::steady_clock::now() - begin;
-  command_metrics.record(spec, duration, answer.is_error() ? metrics::Outcome::failed : metrics::Outcome::ok);
+  count(spec, duration, answer);
   live_metrics.record_command(spec.name, duration, begin + duration);
   const auto microseconds = std::chrono::floor<std::chrono::microseconds>(duration);
   if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
@@ -170,6 +169,11 @@ bool Server::is_write(const Client& client, const Spec& spec) {
   return std::any_of(queue.begin(), queue.end(), [&](const command::Argv& argv) {
     return writes(*table().find(std::span<const std::string>(argv)));
   });
+}
+
+void Server::count(const Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply) {
+  if (reply.is_error()) note_error(reply);
+  command_metrics.record(spec, duration, reply.is_error() ? metrics::Outcome::failed : metrics::Outcome::ok);
 }
 
 void Server::note_error(const Reply& reply) {

@@ -72,6 +72,14 @@ class Server {
   /// Does an admitted call. What the store fails with is an error reply, too.
   boost::asio::awaitable<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
 
+  /// Why the client's user may not make this call; notes the denial.
+  std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
+
+  /// Counts a call that has ended.
+  void count(const command::Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply);
+  /// Counts an error that was replied.
+  void note_error(const Reply& reply);
+
   /// What a command of this session works on; the session outlives the command.
   command::Context context_of(command::Session& session);
 
@@ -116,10 +124,8 @@ class Server {
   /// Notes a command for EXEC, and answers what its client gets for it.
   Reply queue(Transaction& transaction, const command::Argv& argv);
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
-  std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
   /// Drops those of the user's clients that listen to what it no longer may.
   void drop_listeners_of(const acl::User& user);
-  void note_error(const Reply& reply);
   void note_latency(const command::Spec& spec, std::chrono::milliseconds duration);
   void note_slow(const Client& client, command::Argv words, TimePoint began_at,
                  std::chrono::microseconds duration);

@@ -33,3 +33,57 @@ TEST_F(TransactionTest, keeps_nothing_behind_an_error) {
   EXPECT_EQ(run({"DISCARD"}), Reply::ok());
   EXPECT_EQ(mine.client.transaction.queue_bytes, 0u);
 }
+
+TEST_F(TransactionTest, does_on_one_key_what_was_queued) {
+  EXPECT_EQ(run({"MULTI"}), Reply::ok());
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(run({"INCR", "k"}), Reply::status("QUEUED"));
+  EXPECT_EQ(run({"EXEC"}), Reply::array({Reply::integer(1), Reply::integer(2), Reply::integer(3)}));
+  EXPECT_EQ(run({"GET", "k"}), Reply::bulk("3"));
+}
+
+TEST_F(TransactionTest, is_refused_on_several_keys_and_does_nothing) {
+  run({"MULTI"});
+  run({"SET", "a", "1"});
+  run({"SET", "b", "2"});
+  EXPECT_TRUE(run({"EXEC"}).text().starts_with("EXECABORT"));
+  EXPECT_EQ(run({"GET", "a"}), Reply::null());
+  server.settings.exec_across_keys = ExecAcrossKeys::one_by_one;
+  run({"MULTI"});
+  run({"SET", "a", "1"});
+  run({"SET", "b", "2"});
+  EXPECT_EQ(run({"EXEC"}), Reply::array({Reply::ok(), Reply::ok()}));
+}
+
+TEST_F(TransactionTest, does_nothing_where_a_watched_key_has_changed) {
+  run({"WATCH", "k"});
+  run({"SET", "k", "theirs"});
+  run({"MULTI"});
+  run({"SET", "k", "mine"});
+  EXPECT_EQ(run({"EXEC"}), Reply::null_array());
+  EXPECT_EQ(run({"GET", "k"}), Reply::bulk("theirs"));
+}
+
+TEST_F(TransactionTest, counts_its_commands_and_their_errors) {
+  run({"MULTI"});
+  run({"SET", "k", "text"});
+  run({"INCR", "k"});
+  EXPECT_TRUE(run({"EXEC"}).elements().at(1).is_error());
+  std::uint64_t failed = 0;
+  for (const auto& command : server.command_metrics.commands())
+    failed += command.name == "incr" ? command.failed_calls : 0;
+  EXPECT_EQ(failed, 1u);
+  EXPECT_EQ(server.command_metrics.errors().at("ERR"), 1u);
+}
+
+TEST_F(TransactionTest, does_no_command_that_its_user_may_no_longer_call) {
+  run({"MULTI"});
+  run({"SET", "k", "1"});
+  run({"GET", "k"});
+  const std::vector<std::string> rules{"-set"};
+  ASSERT_TRUE(server.users.set("default", rules));
+  const Reply reply = run({"EXEC"});
+  ASSERT_EQ(reply.elements().size(), 2u);
+  EXPECT_TRUE(reply.elements()[0].text().starts_with("NOPERM"));
+  EXPECT_EQ(reply.elements()[1], Reply::null());
+}
