@@ -12,11 +12,11 @@ import time
 import unittest
 
 import harness
-from gateways import Gateway, packed, wait_until
+from gateways import MEMORY_FACTOR, SANITIZERS, Gateway, packed, wait_until
 
 MEBIBYTE = 1 << 20
 # The most that a test here lets a gateway grow by; what the hostile clients would like it to hold is many times more.
-GROWTH_BYTES_MAX = 96 * MEBIBYTE
+GROWTH_BYTES_MAX = 96 * MEBIBYTE * MEMORY_FACTOR
 VALUE = b"v" * (64 * 1024)
 
 
@@ -194,6 +194,7 @@ class Hostile(unittest.TestCase):
         self.assertTrue(wait_until(lambda: len(self.names()) == 9))
         self.assertEqual(self.connect().call("PING"), "PONG")
 
+    @unittest.skipIf(SANITIZERS, "UBSan makes a pipe to look at memory, and takes an object for none where no file is left")
     def test_few_files(self):
         """Where the system allows few, clients get half of them, are told when there are no more, and the store gets its own."""
         gateway = Gateway(preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128)))

@@ -8,12 +8,12 @@ import threading
 import time
 
 import harness
-from gateways import Client, ErrorReply, Gateway, Left, packed, wait_until
+from gateways import MEMORY_FACTOR, Client, ErrorReply, Gateway, Left, packed, wait_until
 
 WRITERS = 6
 ROUNDS = 3
 ANSWERS_PER_ROUND = 200
-GROWTH_BYTES_MAX = 64 << 20
+GROWTH_BYTES_MAX = (64 << 20) * MEMORY_FACTOR
 
 
 class Writer(threading.Thread):

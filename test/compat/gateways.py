@@ -15,6 +15,10 @@ import time
 import harness
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+# Set by CMake: the sanitizers of the binary, or nothing.
+SANITIZERS = os.environ.get("REDIS3_TEST_SANITIZE", "")
+# AddressSanitizer keeps 256 MiB of what was freed, and surrounds what was not.
+MEMORY_FACTOR = 8 if SANITIZERS else 1
 
 
 class Gateway:
