@@ -38,6 +38,7 @@ constexpr const char* closing =
     "  redis3 --cache mytestcache -n 133 keys 'play*'\n"
     "  redis3 --url sqlite:/tmp/cache.db -x set photo < photo.jpg\n"
     "  redis3 doctor --cache mytestcache          what is wrong, if anything; redis3 doctor --help\n"
+    "  redis3 serve --cache mytestcache           a port for every Redis client; redis3 serve --help\n"
     "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
     "  redis3 lifecycle --cache mytestcache       what S3 removes by itself; redis3 lifecycle --help\n"
     "  redis3 local                               an S3 Express endpoint on this machine; redis3 local "
