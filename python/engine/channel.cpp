@@ -49,14 +49,22 @@ void let_go(std::shared_ptr<place::Place>& place) {
 
 }  // namespace
 
-PlaceHandle::PlaceHandle(Options options, session::Settings settings, std::string verbosity)
+PlaceHandle::PlaceHandle(Options options, session::Settings settings, std::string listener)
     : options_(std::move(options)),
       settings_(std::move(settings)),
-      verbosity_(std::move(verbosity)),
+      listener_(std::move(listener)),
       location_(located(options_)),
       generation_(place::Places::generation()) {
+  if (!listener_.empty()) {
+    lines_ = Lines::of(listener_);
+    options_.verbose = [lines = lines_](std::string_view line) { lines->add(line); };
+  }
   // What is in memory lasts as long as a client that names it, whether it has been used or not.
   if (location_.kind == client::Location::Kind::memory) place();
+}
+
+std::vector<std::string> PlaceHandle::take_lines() {
+  return lines_ ? lines_->take() : std::vector<std::string>();
 }
 
 PlaceHandle::~PlaceHandle() {
@@ -73,7 +81,7 @@ std::shared_ptr<place::Place> PlaceHandle::place() {
     generation_ = now;
   }
   if (!place_) {
-    Result<std::shared_ptr<place::Place>> found = place::Places::find(options_, settings_, verbosity_);
+    Result<std::shared_ptr<place::Place>> found = place::Places::find(options_, settings_, listener_);
     if (found.has_error()) throw nb::value_error(found.error().message().c_str());
     place_ = *std::move(found);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lines.hpp"
 #include "place/bell.hpp"
 #include "place/caller.hpp"
 #include "place/places.hpp"
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace redis3::python {
 
@@ -18,7 +20,9 @@ namespace redis3::python {
 class PlaceHandle {
  public:
   /// Throws ValueError where the options name no place.
-  PlaceHandle(Options options, session::Settings settings, std::string verbosity);
+  ///
+  /// listener  Whoever is told of requests, by a name; empty: nobody.
+  PlaceHandle(Options options, session::Settings settings, std::string listener);
   ~PlaceHandle();
   PlaceHandle(const PlaceHandle&) = delete;
   PlaceHandle& operator=(const PlaceHandle&) = delete;
@@ -26,11 +30,14 @@ class PlaceHandle {
   const client::Location& location() const noexcept { return location_; }
   /// The place as this process has it. Throws ValueError where it was lost in a fork.
   std::shared_ptr<place::Place> place();
+  /// What was told since the last time; to all places with this listener.
+  std::vector<std::string> take_lines();
 
  private:
   Options options_;
   session::Settings settings_;
-  std::string verbosity_;
+  std::string listener_;
+  std::shared_ptr<Lines> lines_;
   client::Location location_;
   std::uint64_t generation_;
   std::shared_ptr<place::Place> place_;

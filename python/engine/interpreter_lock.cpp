@@ -16,15 +16,16 @@ std::thread::id ending_thread;
 /// How many threads are on their way back into the interpreter.
 std::atomic<int> coming_back = 0;
 
-}  // namespace
-
-bool may_take_interpreter_lock() noexcept {
+/// Any thread until the interpreter begins to end, then only the one that ends it.
+bool may_come_back() noexcept {
   return !is_ending || std::this_thread::get_id() == ending_thread;
 }
 
+}  // namespace
+
 Released::~Released() {
   ++coming_back;
-  if (!may_take_interpreter_lock()) {
+  if (!may_come_back()) {
     --coming_back;
     while (true)
       ::pause();

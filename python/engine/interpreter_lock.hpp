@@ -19,10 +19,6 @@ class Released {
   PyThreadState* state_;
 };
 
-/// Whether this thread may take the lock: any until the interpreter begins to end, then only the one that
-/// ends it.
-bool may_take_interpreter_lock() noexcept;
-
 /// To be called once, with the lock, before anything else here.
 void note_interpreters_begin();
 /// To be called once, with the lock, by the thread that ends the interpreter.

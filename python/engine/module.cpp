@@ -8,11 +8,9 @@
 #include <nanobind/stl/vector.h>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -24,26 +22,6 @@ using redis3::python::WordMaker;
 
 namespace {
 
-/// A listener of the engine, which runs on a thread that has not the interpreter's lock. What it raises has
-/// nobody to be told to, and is printed.
-std::function<void(std::string_view)> listener_of(nb::object callable) {
-  const auto let_go = [](PyObject* object) {
-    if (!redis3::python::may_take_interpreter_lock()) return;
-    const nb::gil_scoped_acquire acquired;
-    Py_DECREF(object);
-  };
-  const std::shared_ptr<PyObject> kept(callable.release().ptr(), let_go);
-  return [kept](std::string_view line) {
-    if (!redis3::python::may_take_interpreter_lock()) return;
-    const nb::gil_scoped_acquire acquired;
-    try {
-      nb::handle(kept.get())(nb::str(line.data(), line.size()));
-    } catch (nb::python_error& failed) {
-      failed.discard_as_unraisable(kept.get());
-    }
-  };
-}
-
 /// The place of these options, by the names that redis3.Redis has for them.
 std::unique_ptr<PlaceHandle> place_of(const std::string& cache, const std::string& bucket,
                                       const std::string& url, std::optional<std::int64_t> db,
@@ -52,7 +30,7 @@ std::unique_ptr<PlaceHandle> place_of(const std::string& cache, const std::strin
                                       const std::string& profile, const std::string& access_key_id,
                                       const std::string& secret_access_key, const std::string& session_token,
                                       bool is_lazy, double hedge_percent, bool allow_lost_updates,
-                                      bool strict_writes, bool exec_one_by_one, nb::object verbose) {
+                                      bool strict_writes, bool exec_one_by_one, const std::string& listener) {
   redis3::Options options;
   options.cache = cache;
   options.bucket = bucket;
@@ -70,14 +48,9 @@ std::unique_ptr<PlaceHandle> place_of(const std::string& cache, const std::strin
   options.hedge_percent = hedge_percent;
   options.allow_lost_updates = allow_lost_updates;
   options.strict_writes = strict_writes;
-  std::string verbosity;
-  if (!verbose.is_none()) {
-    verbosity = std::to_string(reinterpret_cast<std::uintptr_t>(verbose.ptr()));
-    options.verbose = listener_of(std::move(verbose));
-  }
   redis3::session::Settings settings;
   if (exec_one_by_one) settings.exec_across_keys = redis3::session::ExecAcrossKeys::one_by_one;
-  return std::make_unique<PlaceHandle>(std::move(options), std::move(settings), std::move(verbosity));
+  return std::make_unique<PlaceHandle>(std::move(options), std::move(settings), listener);
 }
 
 }  // namespace
@@ -96,13 +69,15 @@ NB_MODULE(_engine, module) {
           "url", [](const PlaceHandle& place) { return redis3::client::url_of(place.location()); },
           "The place as a URL, without db and without what tells how to reach it.")
       .def_prop_ro(
-          "db", [](const PlaceHandle& place) { return place.location().db; }, "The database it names.");
+          "db", [](const PlaceHandle& place) { return place.location().db; }, "The database it names.")
+      .def("take_lines", &PlaceHandle::take_lines,
+           "What the engine has told of its requests, where the place was made with a listener.");
   module.def("place", &place_of, nb::kw_only(), "cache"_a = "", "bucket"_a = "", "url"_a = "",
              "db"_a = nb::none(), "availability_zone"_a = "", "bucket_prefix"_a = "", "region"_a = "",
              "endpoint_url"_a = "", "profile"_a = "", "access_key_id"_a = "", "secret_access_key"_a = "",
              "session_token"_a = "", "is_lazy"_a = false, "hedge_percent"_a = 5.0,
              "allow_lost_updates"_a = false, "strict_writes"_a = false, "exec_one_by_one"_a = false,
-             "verbose"_a = nb::none(),
+             "listener"_a = "",
              "The place of these options. Raises ValueError where they name none. Opens nothing.");
 
   nb::class_<Calls>(module, "Calls", "Commands that are ready to be sent, once.")

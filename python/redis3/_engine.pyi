@@ -10,6 +10,8 @@ class Place:
     def url(self) -> str: ...
     @property
     def db(self) -> int: ...
+    def take_lines(self) -> list[str]:
+        """What the engine has told of its requests, where the place was made with a listener."""
 
 def place(
     *,
@@ -30,7 +32,7 @@ def place(
     allow_lost_updates: bool = False,
     strict_writes: bool = False,
     exec_one_by_one: bool = False,
-    verbose: Callable[[str], object] | None = None,
+    listener: str = "",
 ) -> Place:
     """The place of these options. Raises ValueError where they name none. Opens nothing."""
 

@@ -14,6 +14,7 @@ from redis.exceptions import ConnectionError, ResponseError, TimeoutError
 from . import _engine
 from .connection import _UNUSED, Parser, Words, _OfAPlace, pool_options
 from .lock import AsyncLock
+from .options import Place
 from .pipeline import Deciding
 
 __all__ = ["BlockingConnectionPool", "Connection", "ConnectionPool", "Pipeline", "Redis", "StrictRedis", "from_url"]
@@ -72,7 +73,7 @@ class Connection(Words, AbstractConnection):
     host = "redis3"
     port = 0
 
-    def __init__(self, place: _engine.Place | None = None, **options: Any) -> None:
+    def __init__(self, place: Place, **options: Any) -> None:
         self._channel: _engine.Channel | None = None
         for name in _UNUSED:
             options.pop(name, None)
@@ -152,6 +153,8 @@ class Connection(Words, AbstractConnection):
             if disconnect_on_error:
                 await self.disconnect()
             raise
+        finally:
+            self._place.tell()
         if self.health_check_interval:
             self.next_health_check = asyncio.get_running_loop().time() + self.health_check_interval
         if isinstance(response, ResponseError):

@@ -13,7 +13,7 @@ from redis.exceptions import ConnectionError, ResponseError, TimeoutError
 
 from . import _engine
 from .errors import error_of
-from .options import take_place, with_defaults
+from .options import Place, take_place, with_defaults
 
 __all__ = ["BlockingConnectionPool", "Connection", "ConnectionPool"]
 
@@ -51,7 +51,7 @@ class Words:
     _parser: Any
     _packer: _engine.Packer
 
-    def _prepare(self, place: _engine.Place) -> None:
+    def _prepare(self, place: Place) -> None:
         self._place = place
         encoder = self.encoder
         is_utf8 = encoder.encoding.lower() in ("utf-8", "utf8") and encoder.encoding_errors == "strict"
@@ -60,7 +60,7 @@ class Words:
 
     def _open_channel(self) -> _engine.Channel:
         try:
-            return _engine.Channel(self._place, self.encoder.encoding, self.encoder.encoding_errors, self._make_error)
+            return _engine.Channel(self._place.engine, self.encoder.encoding, self.encoder.encoding_errors, self._make_error)
         except ValueError as wrong:
             raise ConnectionError(str(wrong)) from None
 
@@ -97,7 +97,7 @@ class Connection(Words, AbstractConnection):
     host = "redis3"
     port = 0
 
-    def __init__(self, place: _engine.Place | None = None, **options: Any) -> None:
+    def __init__(self, place: Place | None = None, **options: Any) -> None:
         place = place or take_place(options)
         for name in _UNUSED:
             options.pop(name, None)
@@ -173,6 +173,8 @@ class Connection(Words, AbstractConnection):
             if disconnect_on_error:
                 self.disconnect()
             raise
+        finally:
+            self._place.tell()
         if self.health_check_interval:
             self.next_health_check = time.monotonic() + self.health_check_interval
         if isinstance(response, ResponseError):
@@ -205,7 +207,7 @@ class _OfAPlace:
         return cls(url=url, **options)
 
     @property
-    def place(self) -> _engine.Place:
+    def place(self) -> Place:
         return self.connection_kwargs["place"]
 
 

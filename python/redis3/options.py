@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Callable
 
 from . import _engine
 
@@ -26,7 +26,26 @@ _FOREIGN = frozenset(
 )
 
 
-def take_place(options: dict[str, Any]) -> _engine.Place:
+class Place:
+    """A place, and who is told of its requests."""
+
+    def __init__(self, engine: _engine.Place, listener: Callable[[str], object] | None) -> None:
+        self.engine = engine
+        self.url = engine.url
+        self.db = engine.db
+        self._listener = listener
+
+    def __repr__(self) -> str:
+        return self.url
+
+    def tell(self) -> None:
+        """Hands on what the engine has told. On the caller's own thread, since the engine's must not run Python."""
+        if self._listener is not None:
+            for line in self.engine.take_lines():
+                self._listener(line)
+
+
+def take_place(options: dict[str, Any]) -> Place:
     """Takes what is about the place out of `options`. Opens nothing.
 
     Raises ValueError where it is no place, and TypeError where it is a Redis server."""
@@ -53,15 +72,10 @@ def take_place(options: dict[str, Any]) -> _engine.Place:
     if across not in _EXEC_ACROSS_KEYS:
         raise ValueError(f"exec_across_keys is 'refuse' or 'one-by-one', not {across!r}.")
     verbose = settings.pop("verbose", None)
-    if verbose is True:
-        settings["verbose"] = _print_line
-    elif verbose:
-        settings["verbose"] = verbose
-    return _engine.place(exec_one_by_one=_EXEC_ACROSS_KEYS[across], **settings)
-
-
-def _print_line(line: str) -> None:
-    print(line)
+    listener = print if verbose is True else verbose or None
+    if listener is not None:
+        settings["listener"] = str(id(listener))
+    return Place(_engine.place(exec_one_by_one=_EXEC_ACROSS_KEYS[across], **settings), listener)
 
 
 def with_defaults(options: dict[str, Any], pool_class: type) -> dict[str, Any]:

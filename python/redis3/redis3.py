@@ -57,6 +57,8 @@ class redis3Client:  # noqa: N801: the original's name.
             elif name not in _WITHOUT_EFFECT:
                 raise TypeError(f"redis3Client does not know {name}; of boto3's arguments it takes {', '.join(_OF_BOTO3)}.")
         self._clients: dict[Any, Redis] = {}
+        # One for all databases, which so share an engine.
+        self._listener = self._print if verbose else False
         self._bucket_name = f"{bucket_prefix}-{cache_name}--{availability_zone}--x-s3"
         self._has_own_bucket = False
         self.db = db
@@ -149,8 +151,7 @@ class redis3Client:  # noqa: N801: the original's name.
                     "az": self._availability_zone,
                     "bucket_prefix": self.bucket_prefix,
                 }
-            verbose = self._print if self._verbose else False
-            client = Redis(db=self._db, verbose=verbose, decode_responses=True, **place, **self._options)
+            client = Redis(db=self._db, verbose=self._listener, decode_responses=True, **place, **self._options)
             self._clients[which] = client
         return client
 

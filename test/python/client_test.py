@@ -97,9 +97,9 @@ print(redis3.from_url("memory:").get("k"))""")
         self.assertEqual(clients[1].get("k"), b"v")
         self.assertIn("redis3.connection.Connection", repr(pool))
         blocking = redis3.BlockingConnectionPool.from_url("memory:", max_connections=1, timeout=0.1)
-        held = blocking.get_connection()
+        held = blocking.get_connection("_")
         with self.assertRaises(redis.exceptions.ConnectionError):
-            blocking.get_connection()
+            blocking.get_connection("_")
         blocking.release(held)
 
 
@@ -262,8 +262,11 @@ class RedisPy(OnMemory):
     def test_health_checks_and_retries(self):
         client = redis3.from_url("memory:", health_check_interval=1, retry=Retry(NoBackoff(), 3), retry_on_timeout=True)
         client.set("k", "v")
-        client.connection_pool.get_connection().next_health_check = -1
+        connection = client.connection_pool.get_connection("_")
+        connection.next_health_check = -1
+        client.connection_pool.release(connection)
         self.assertEqual(client.get("k"), b"v")
+        self.assertGreater(connection.next_health_check, 0)
 
     def test_is_not_retried_unless_that_is_wanted(self):
         connection = self.r.connection_pool.make_connection()

@@ -265,7 +265,7 @@ class TheEnd(OnFolder):
             "import asyncio, redis3.asyncio; a = redis3.asyncio.Redis(**options); asyncio.run(a.get('k'))",
             "client.get('k'); sys.exit(0)",
             "import os; client.get('k'); child = os.fork(); client.get('k'); child and os.waitpid(child, 0)",
-            "client.connection_pool.get_connection().send_command('GET', 'k')",
+            "kept = client.connection_pool.make_connection(); kept.send_command('GET', 'k')",
         ):
             for verbose in ("False", "True"):
                 with self.subTest(code=code, verbose=verbose):
