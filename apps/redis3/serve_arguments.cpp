@@ -71,6 +71,8 @@ constexpr FlagRow flag_rows[] = {
      "by-key: one connection's commands on different keys run side by side; strict [by-key]", clients},
     {"exec-across-keys", "WORD", "What EXEC does with several keys: refuse, or one-by-one [refuse]", clients},
     {"enable-debug-command", "WORD", "yes: DEBUG is a command [no]", clients},
+    {"io-threads", "NUMBER", "Threads to which the keys are hashed, each with its own connections [1]",
+     process},
     {"loglevel", "WORD", "debug, verbose, notice or warning [notice]", process},
     {"logfile", "FILE", "Append the log to it and not to standard error", process},
     {"pidfile", "FILE", "Write the process's number into it", process},

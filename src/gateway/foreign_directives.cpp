@@ -21,8 +21,10 @@ constexpr std::string_view payloads = "every payload of RESTORE is checked";
 constexpr std::string_view no_events = "no notifications are sent";
 constexpr std::string_view no_tracking = "clients' caches are not tracked";
 constexpr std::string_view latencies = "latencies are always tracked";
+constexpr std::string_view one_front =
+    "one thread speaks to the clients; those of io-threads do all that is about keys";
 constexpr std::string_view no_threads =
-    "one thread does all the work: start as many gateways on one bucket as there are cores";
+    "threads run on any core: to keep a gateway to some, start it with taskset or systemd's CPUAffinity";
 constexpr std::string_view loop = "work is done when it is there, and not by a clock";
 constexpr std::string_view no_dir = "no files are written, and paths begin where the gateway was started";
 constexpr std::string_view foreground =
@@ -173,8 +175,7 @@ constexpr ForeignDirective rows[] = {
     {"tracking-table-max-keys", no_tracking},
     {"latency-tracking", latencies},
     {"latency-tracking-info-percentiles", latencies},
-    {"io-threads", no_threads},
-    {"io-threads-do-reads", no_threads},
+    {"io-threads-do-reads", one_front},
     {"server_cpulist", no_threads},
     {"server-cpulist", no_threads},
     {"bio_cpulist", no_threads},

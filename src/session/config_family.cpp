@@ -42,6 +42,11 @@ Task<Reply> rewrite(Call call) {
 }
 
 Task<Reply> resetstat(Call call) {
+  // So that what is counted elsewhere is up to date.
+  if (call.server.info.more_sections) {
+    const auto counted = co_await call.server.info.more_sections();
+    if (counted.has_error()) co_return counted.error();
+  }
   call.server.reset_statistics();
   co_return Reply::ok();
 }

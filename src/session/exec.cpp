@@ -60,7 +60,7 @@ bool is_unchanged(const std::optional<model::Record>& before, const std::optiona
 }
 
 /// Writes what the key is to become, if it still is what it was.
-Task<bool> replace(model::Keyspace& keyspace, model::Key key, const std::optional<model::Record>& before,
+Task<bool> replace(Shards& shards, model::Key key, const std::optional<model::Record>& before,
                    std::optional<model::Record> after) {
   bool is_still_so = false;
   model::Change change;
@@ -71,7 +71,7 @@ Task<bool> replace(model::Keyspace& keyspace, model::Key key, const std::optiona
     if (!is_still_so) return model::Decision::keep();
     return after ? model::Decision::put(*after) : model::Decision::remove();
   };
-  const Result<void> changed = co_await keyspace.change(std::move(key), std::move(change));
+  const Result<void> changed = co_await shards.change(std::move(key), std::move(change));
   if (changed.has_error()) co_return changed.error();
   co_return is_still_so;
 }
@@ -98,7 +98,7 @@ class Execution {
     const std::optional<std::string> wanted_version =
         transaction_.watched.empty() ? std::nullopt : std::optional(transaction_.watched.front().version);
     for (std::size_t tries = 0; tries < server_.keyspace.options().lost_races_max; ++tries) {
-      const auto before = co_await server_.keyspace.read(key, model::Need::value);
+      const auto before = co_await server_.shards.read(key, model::Need::value);
       if (before.has_error()) co_return before.error();
       if (wanted_version && (*before ? (*before)->version : std::string()) != *wanted_version)
         co_return Reply::null_array();
@@ -106,7 +106,7 @@ class Execution {
       const Result<std::optional<model::Record>> after = co_await std::move(drafting);
       if (after.has_error()) co_return after.error();
       if (is_unchanged(*before, *after)) co_return co_await finish();
-      auto replacing = replace(server_.keyspace, key, *before, *after);
+      auto replacing = replace(server_.shards, key, *before, *after);
       const Result<bool> is_replaced = co_await std::move(replacing);
       if (is_replaced.has_error()) co_return is_replaced.error();
       if (*is_replaced) co_return co_await finish();
@@ -120,7 +120,8 @@ class Execution {
     auto beginning = draft.begin_with(key, std::move(record));
     const Result<void> begun = co_await std::move(beginning);
     if (begun.has_error()) co_return begun.error();
-    auto running = run_engine_commands(draft.keyspace());
+    Shards drafts(draft.keyspace());
+    auto running = run_engine_commands(drafts);
     const Result<void> run = co_await std::move(running);
     if (run.has_error()) co_return run.error();
     Result<std::optional<model::Record>> after = co_await draft.keyspace().read(key, model::Need::value);
@@ -131,17 +132,17 @@ class Execution {
 
   Task<Reply> run_one_by_one() {
     for (const WatchedKey& watched : transaction_.watched) {
-      const Result<std::string> version = co_await version_of(server_.keyspace, watched.key);
+      const Result<std::string> version = co_await version_of(server_.shards, watched.key);
       if (version.has_error()) co_return version.error();
       if (*version != watched.version) co_return Reply::null_array();
     }
-    auto running = run_engine_commands(server_.keyspace);
+    auto running = run_engine_commands(server_.shards);
     const Result<void> run = co_await std::move(running);
     if (run.has_error()) co_return run.error();
     co_return co_await finish();
   }
 
-  Task<void> run_engine_commands(model::Keyspace& keyspace) {
+  Task<void> run_engine_commands(Shards& shards) {
     replies_.assign(transaction_.queue.size(), Reply::null());
     durations_.assign(transaction_.queue.size(), {});
     session_ = client_.session;
@@ -155,10 +156,7 @@ class Execution {
       }
       if (spec.run_in_session) continue;
       const auto begin = std::chrono::steady_clock::now();
-      command::Context context = server_.context_of(session_);
-      command::Context drafted{keyspace,           context.session,      context.server,
-                               context.statistics, context.allows_debug, context.table};
-      Task<Reply> running = command::run(drafted, spec, argv);
+      Task<Reply> running = shards.run(server_.context_of(session_), spec, argv);
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();
       replies_[at] = *std::move(reply);
@@ -207,8 +205,8 @@ class Execution {
 
 }  // namespace
 
-Task<std::string> version_of(model::Keyspace& keyspace, model::Key key) {
-  const auto record = co_await keyspace.read(std::move(key), model::Need::metadata);
+Task<std::string> version_of(Shards& shards, model::Key key) {
+  const auto record = co_await shards.read(std::move(key), model::Need::metadata);
   if (record.has_error()) co_return record.error();
   co_return *record ? (*record)->version : std::string();
 }

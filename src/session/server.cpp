@@ -63,6 +63,7 @@ Reply failure(const Error& error) {
 Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random& a_random,
                Settings the_settings)
     : keyspace(a_keyspace),
+      shards(a_keyspace),
       info(an_info),
       random(a_random),
       settings(std::move(the_settings)),
@@ -144,7 +145,7 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
     reply = co_await std::move(running);
   } else {
     command::Session session = client.session;
-    Task<Reply> running = command::run(context_of(session), spec, std::move(argv));
+    Task<Reply> running = shards.run(context_of(session), spec, std::move(argv));
     reply = co_await std::move(running);
     // What changes the session names no key, and so runs alone.
     if (spec.keys.first == 0) client.session = session;
@@ -269,7 +270,7 @@ void Server::drop_listeners_of(const acl::User& user) {
 
 void Server::reset_statistics() {
   statistics = command::Statistics();
-  statistics.expired_keys_before = keyspace.expired_key_count();
+  statistics.expired_keys_before = keyspace.expired_key_count() + info.expired_keys_elsewhere;
   command_metrics.reset();
   traffic = Traffic();
 }

@@ -15,6 +15,7 @@
 #include "session/monitors.hpp"
 #include "session/pause.hpp"
 #include "session/settings.hpp"
+#include "session/shards.hpp"
 #include "session/slow_log.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -103,7 +104,9 @@ class Server {
   /// The database that a connection begins with.
   std::int64_t first_db = 0;
 
+  /// Of its own executor; `shards` has it and the others.
   model::Keyspace& keyspace;
+  Shards shards;
   command::ServerInfo& info;
   Random& random;
   Settings settings;

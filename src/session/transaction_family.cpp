@@ -55,7 +55,7 @@ Task<Reply> watch(Call call) {
     const bool is_watched = std::any_of(transaction.watched.begin(), transaction.watched.end(),
                                         [&](const WatchedKey& other) { return other.key == key; });
     if (is_watched) continue;
-    const Result<std::string> version = co_await version_of(call.server.keyspace, key);
+    const Result<std::string> version = co_await version_of(call.server.shards, key);
     if (version.has_error()) co_return version.error();
     transaction.watched.push_back(WatchedKey{key, *version});
   }
