@@ -1,10 +1,9 @@
 #include "gateway/connection.hpp"
 
 #include "base/text.hpp"
-#include "command/spec.hpp"
+#include "resp/reply_writer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -25,8 +24,6 @@ constexpr std::size_t own_buffer_bytes = 2 * 1024;
 constexpr std::size_t shared_buffer_bytes = 64 * 1024;
 /// How much is read of one client before its commands are looked at, and others get their turn.
 constexpr std::size_t read_at_once_bytes_max = 1024 * 1024;
-/// How many commands of one client are begun before others get their turn.
-constexpr std::size_t begun_at_once_max = 64;
 /// A buffer for replies that is larger is given back when it is empty.
 constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
 
@@ -56,7 +53,8 @@ Connection::Connection(std::unique_ptr<Stream> stream, session::Server& server)
     : stream_(std::move(stream)),
       server_(server),
       client_(*this, server.clients.next_id(), server.now()),
-      reader_(limits_of(server.settings)) {
+      reader_(limits_of(server.settings)),
+      conversation_(server, client_, stream_->socket().get_executor()) {
   client_.descriptor = stream_->socket().native_handle();
 }
 
@@ -67,8 +65,9 @@ asio::awaitable<void> Connection::serve() {
   if (!failed) co_await read();
   client_.is_leaving = true;
   // Who has sent its commands and listens still gets its answers.
-  while (!is_closed_ && (!pipeline_.is_empty() || is_sending_))
-    co_await wait_for_progress();
+  co_await conversation_.finish();
+  while (is_sending_ && !is_closed_)
+    co_await sent_.wait();
   co_await let_answers_arrive();
   if (!failed && !is_closed_) co_await stream_->take_leave();
   drop();
@@ -100,13 +99,11 @@ void Connection::feed(std::string_view bytes) {
 }
 
 asio::awaitable<void> Connection::begin_what_has_come() {
-  is_corked_ = true;
-  for (std::size_t begun = 1; !client_.is_leaving; ++begun) {
-    if (begun % begun_at_once_max == 0) co_await let_others_go_first();
+  while (!client_.is_leaving) {
     reader_.trust(client_.is_authenticated);
     Result<std::optional<command::Argv>> next = reader_.next();
     if (next.has_error()) {
-      refuse(Reply::error("ERR " + next.error().message()));
+      conversation_.refuse(Reply::error("ERR " + next.error().message()));
       client_.is_leaving = true;
       break;
     }
@@ -115,123 +112,27 @@ asio::awaitable<void> Connection::begin_what_has_come() {
       drop();
       break;
     }
-    co_await begin(**std::move(next));
+    if (!conversation_.begin(**std::move(next))) co_await conversation_.wait();
   }
-  run_queue();
-  is_corked_ = false;
-  flush();
+  conversation_.send();
 }
 
-asio::awaitable<void> Connection::let_others_go_first() {
-  run_queue();
-  is_corked_ = false;
-  flush();
-  co_await asio::post(stream_->socket().get_executor(), asio::use_awaitable);
-  is_corked_ = true;
-}
-
-asio::awaitable<void> Connection::begin(command::Argv argv) {
-  // What a call is depends on those before it that touch everything: AUTH, SELECT, MULTI. What is refused
-  // waits for room, too: its reply may have to wait for a slow one.
-  while (!is_closed_ && (pipeline_.is_running_with_everything() || pipeline_.size() >= calls_max))
-    co_await wait_for_progress();
-  if (client_.is_leaving) co_return;
-  session::Server::Admission admission = server_.admit(client_, argv);
-  if (admission.reply) co_return refuse(*admission.reply);
-
-  const bool is_strict = server_.settings.pipeline_order == session::PipelineOrder::strict;
-  session::Footprint footprint = is_strict
-                                     ? session::Footprint::everything()
-                                     : session::Footprint::of(*admission.spec, argv, client_.session.db);
-  co_await wait_for_turn(footprint, session::Server::is_write(client_, *admission.spec));
-  if (is_closed_) co_return;
-  const bool is_silent = client_.reply_mode != session::ReplyMode::on;
-  if (client_.reply_mode == session::ReplyMode::skip_next) client_.reply_mode = session::ReplyMode::on;
-  const bool runs_alone = footprint.is_everything();
-  const std::uint64_t number = pipeline_.begin(std::move(footprint));
-  queue_.push_back(Call{number, admission.spec, std::move(argv), is_silent});
-  if (runs_alone) run_queue();
-}
-
-asio::awaitable<void> Connection::wait_for_turn(const session::Footprint& footprint, bool is_write) {
-  while (!is_closed_ && server_.pause.stops(is_write, server_.now())) {
-    // What came before goes on, and is answered.
-    run_queue();
-    is_corked_ = false;
-    flush();
-    co_await server_.pause.wait(server_.now());
-    is_corked_ = true;
-  }
-  while (!is_closed_ && (pipeline_.size() >= calls_max || !pipeline_.admits(footprint)))
-    co_await wait_for_progress();
-}
-
-asio::awaitable<void> Connection::wait_for_progress() {
-  if (!queue_.empty()) {
-    // That may be progress enough.
-    run_queue();
-    co_return;
-  }
-  is_corked_ = false;
-  flush();
-  is_waiting_ = true;
-  co_await progress_.wait();
-  is_waiting_ = false;
-  is_corked_ = true;
-}
-
-void Connection::run_queue() {
-  // A coroutine runs as many calls as it can; one whose call has to wait for the store leaves the rest to the
-  // next.
-  while (!queue_.empty())
-    asio::co_spawn(stream_->socket().get_executor(), run_calls(), rethrow);
-}
-
-asio::awaitable<void> Connection::run_calls() {
-  const std::shared_ptr<Connection> self = shared_from_this();
-  while (!queue_.empty()) {
-    Call call = std::move(queue_.front());
-    queue_.pop_front();
-    const Reply reply = co_await server_.run(client_, *call.spec, std::move(call.argv));
-    // CLIENT REPLY is answered by what it has chosen; what is no answer but a push goes out in any case.
-    if (call.spec->name == "client|reply") call.is_silent = client_.reply_mode != session::ReplyMode::on;
-    const bool is_sent = !call.is_silent || reply.type() == Reply::Type::push;
-    end(call.number, is_sent ? encoded(reply) : std::string());
-  }
-}
-
-void Connection::refuse(const Reply& reply) {
-  const bool is_silent = client_.reply_mode != session::ReplyMode::on;
-  if (client_.reply_mode == session::ReplyMode::skip_next) client_.reply_mode = session::ReplyMode::on;
-  const std::uint64_t number = pipeline_.begin(session::Footprint::everything());
-  end(number, is_silent ? std::string() : encoded(reply));
-}
-
-void Connection::end(std::uint64_t number, std::string reply) {
-  pipeline_.end(number, std::move(reply), out_);
-  send_soon();
-  note_progress();
-}
-
-void Connection::note_progress() {
-  if (std::exchange(is_waiting_, false)) progress_.wake();
-}
-
-std::string Connection::encoded(const Reply& reply) const {
-  std::string bytes;
-  resp::write_reply(reply, client_.protocol, bytes);
-  return bytes;
+void Connection::answer(Reply reply) {
+  if (is_closed_) return;
+  resp::write_reply(reply, client_.protocol, out_);
+  drop_over_limit();
 }
 
 void Connection::push(const Reply& reply) {
   if (is_closed_) return;
-  out_ += encoded(reply);
-  send_soon();
+  resp::write_reply(reply, client_.protocol, out_);
+  if (!conversation_.is_gathering()) flush();
+  drop_over_limit();
 }
 
-void Connection::send_soon() {
-  // Who takes its replies is let, even if they are many: what the socket takes does not count.
-  if (!is_corked_ || is_over_limit()) flush();
+// Who takes its replies is let, even if they are many: what the socket takes does not count.
+void Connection::drop_over_limit() {
+  if (is_over_limit()) flush();
   if (is_over_limit()) drop();
 }
 
@@ -261,7 +162,7 @@ asio::awaitable<void> Connection::send_rest() {
   }
   sending_.shrink_to_fit();
   is_sending_ = false;
-  note_progress();
+  sent_.wake();
 }
 
 // A socket that is closed while bytes of its client are unread throws away the answers that are on their way.
@@ -279,7 +180,7 @@ bool Connection::is_over_limit() const {
   const session::Settings& settings = server_.settings;
   const session::OutputLimit& limit =
       client_.is_subscriber() ? settings.output_limit_pubsub : settings.output_limit_normal;
-  return limit.hard_bytes > 0 && output_bytes() + pipeline_.waiting_bytes() > limit.hard_bytes;
+  return limit.hard_bytes > 0 && output_bytes() + conversation_.waiting_bytes() > limit.hard_bytes;
 }
 
 void Connection::look_after(TimePoint now) {
@@ -293,7 +194,7 @@ void Connection::look_after(TimePoint now) {
   } else if (now - *over_soft_limit_since_ > limit.soft_time) {
     return drop();
   }
-  const bool may_be_silent = client_.is_subscriber() || client_.is_monitor || !pipeline_.is_empty();
+  const bool may_be_silent = client_.is_subscriber() || client_.is_monitor || conversation_.is_busy();
   if (settings.timeout.count() > 0 && !may_be_silent && now - client_.last_used > settings.timeout) drop();
 }
 
@@ -309,7 +210,8 @@ void Connection::drop() {
   if (std::exchange(is_closed_, true)) return;
   stream_->close();
   out_.clear();
-  note_progress();
+  conversation_.break_off();
+  sent_.wake();
 }
 
 }  // namespace redis3::gateway

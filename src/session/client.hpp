@@ -8,15 +8,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 
 namespace redis3::session {
 
-/// Where a client's bytes go. A face implements it: a socket, or a program's own buffer.
+/// Where a client's replies go. A face implements it: a socket, or a program's own buffer. None of its
+/// functions begins a call of the client.
 class Outlet {
  public:
   virtual ~Outlet() = default;
+  /// Takes the reply to a call of the client; those of all calls come in order.
+  virtual void answer(Reply reply) = 0;
+  /// Sends what has been answered and pushed: nothing more follows at once.
+  virtual void flush() = 0;
   /// Sends what no command of the client has asked for now: a message, a line of MONITOR. Comes after what
   /// has been answered, and may come between two answers.
   virtual void push(const Reply& reply) = 0;
@@ -27,6 +33,8 @@ class Outlet {
   /// How much waits to be sent, and to be read into commands.
   virtual std::size_t output_bytes() const noexcept = 0;
   virtual std::size_t query_bytes() const noexcept = 0;
+  /// Keeps the outlet and its client alive: held while a call of the client is under way.
+  virtual std::shared_ptr<const void> keep_alive() = 0;
 };
 
 /// What CLIENT REPLY has chosen.

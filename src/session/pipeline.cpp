@@ -16,6 +16,15 @@ std::uint64_t hash_of(std::string_view key, std::int64_t db) {
   return hash == 0 ? 1 : hash;
 }
 
+/// About how much a reply takes: its texts, and what the protocol puts around each.
+std::size_t bytes_of(const Reply& reply) {
+  constexpr std::size_t frame_bytes = 16;
+  std::size_t bytes = frame_bytes + reply.text().size();
+  for (const Reply& element : reply.elements())
+    bytes += bytes_of(element);
+  return bytes;
+}
+
 /// Whether the words tell all keys of such a call.
 bool names_all_keys(const command::Spec& spec) {
   bool names_all = true;
@@ -75,7 +84,7 @@ std::uint64_t Pipeline::begin(Footprint footprint) {
   return first_number_ + calls_.size() - 1;
 }
 
-void Pipeline::end(std::uint64_t number, std::string reply, std::string& out) {
+void Pipeline::note_end(std::uint64_t number, std::optional<Reply> reply) {
   assert(number >= first_number_ && number - first_number_ < calls_.size());
   Call& call = calls_[number - first_number_];
   assert(!call.has_ended);
@@ -84,13 +93,15 @@ void Pipeline::end(std::uint64_t number, std::string reply, std::string& out) {
   if (call.footprint.has_several_keys()) --running_with_several_keys_;
   call.has_ended = true;
   call.reply = std::move(reply);
-  waiting_bytes_ += call.reply.size();
-  while (!calls_.empty() && calls_.front().has_ended) {
-    waiting_bytes_ -= calls_.front().reply.size();
-    out += calls_.front().reply;
-    calls_.pop_front();
-    ++first_number_;
-  }
+  if (call.reply) waiting_bytes_ += bytes_of(*call.reply);
+}
+
+std::optional<Reply> Pipeline::take_first() {
+  std::optional<Reply> reply = std::move(calls_.front().reply);
+  if (reply) waiting_bytes_ -= bytes_of(*reply);
+  calls_.pop_front();
+  ++first_number_;
+  return reply;
 }
 
 }  // namespace redis3::session

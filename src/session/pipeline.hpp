@@ -2,11 +2,13 @@
 
 #include "command/command.hpp"
 #include "command/spec.hpp"
+#include "redis3/reply.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <string>
+#include <optional>
+#include <utility>
 #include <vector>
 
 /// In which order the calls of one connection run, and their replies go out. Decisions only.
@@ -45,23 +47,35 @@ class Pipeline {
   /// Notes a call that begins, and returns its number.
   std::uint64_t begin(Footprint footprint);
 
-  /// Notes a call's end with the bytes of its reply, and appends to `out` the replies whose turn it is.
-  void end(std::uint64_t number, std::string reply, std::string& out);
+  /// Notes a call's end with its reply, absent where it is to go unanswered, and calls `answer` with the
+  /// replies whose turn it is.
+  template <class Answer>
+  void end(std::uint64_t number, std::optional<Reply> reply, Answer answer) {
+    note_end(number, std::move(reply));
+    while (has_ended_first()) {
+      if (std::optional<Reply> its = take_first()) answer(*std::move(its));
+    }
+  }
 
   bool is_empty() const noexcept { return calls_.empty(); }
   /// Whether the call that runs is one that touches everything: it runs alone.
   bool is_running_with_everything() const noexcept { return running_with_everything_ > 0; }
   /// Calls that are running, and calls whose replies wait for those.
   std::size_t size() const noexcept { return calls_.size(); }
-  /// The bytes of replies that wait for their turn.
+  /// About how many bytes the replies have that wait for their turn.
   std::size_t waiting_bytes() const noexcept { return waiting_bytes_; }
 
  private:
   struct Call {
     Footprint footprint;
     bool has_ended = false;
-    std::string reply;
+    std::optional<Reply> reply;
   };
+
+  void note_end(std::uint64_t number, std::optional<Reply> reply);
+  bool has_ended_first() const noexcept { return !calls_.empty() && calls_.front().has_ended; }
+  /// The reply of the first call, which has ended and is forgotten.
+  std::optional<Reply> take_first();
 
   bool is_running_beside(const Footprint& footprint) const noexcept;
 
