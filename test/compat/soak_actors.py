@@ -2,6 +2,7 @@
 cannot be, complains."""
 
 import random
+import re
 import threading
 import time
 
@@ -11,8 +12,8 @@ from soak_ledger import Counter, Register
 # Longer than any stall of the bucket: what a gateway sent before it was killed has landed by then, or never will.
 CALM_SECONDS = 0.5
 KEYS_EACH = 30
-# What may be answered on a bad bucket.
-BAD_DAYS = ("UNAVAILABLE", "OUTCOMEUNKNOWN")
+# What may be answered on a bad bucket. A session that is refused as soon as it is new is taken for a refusal.
+BAD_DAYS = re.compile(r"UNAVAILABLE |OUTCOMEUNKNOWN |ERR \w+ in bucket \S+: ExpiredToken: ")
 
 
 class Actor(threading.Thread):
@@ -97,9 +98,8 @@ class Writer(Actor):
         return [("SET", name, value)], register.begin_write(value)
 
     def note_error(self, reply):
-        kind = reply.split()[0]
-        self.soak.count(kind)
-        if kind not in BAD_DAYS:
+        self.soak.count(reply.split()[0])
+        if not BAD_DAYS.match(reply):
             self.soak.complain(f"error {reply}")
 
     def judged(self, name, settle):
