@@ -23,7 +23,7 @@ from gateways import MEMORY_FACTOR, Client, ErrorReply, Gateway
 from soak_actors import USUAL_ACTORS
 
 FAULTS = ("*:503:0.5%", "write:reset@after-act:1%", "*:reset@before-act:0.5%", "*:close@in-head:0.5%", "*:500@after-act:0.3%",
-          "*:stall=100ms:0.5%", "read:corrupt=body:0.3%", "*:expired-token:0.2%")
+          "*:stall=100ms:0.5%", "GetObject:corrupt=body:0.3%", "*:expired-token:0.2%")
 LONG_VALUE_BYTES = 1 << 20
 # Slow subscribers are cut by it within seconds.
 SUBSCRIBERS_LIMIT = "pubsub 1mb 256kb 5"
