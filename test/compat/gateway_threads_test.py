@@ -4,14 +4,24 @@ gateway_kill_test.py see done by three as well."""
 
 import collections
 import os
+import random
 import threading
+import time
 import urllib.request
 
 import harness
-from gateways import SANITIZERS, ErrorReply, Gateway, packed, wait_until
+from gateways import SANITIZERS, ErrorReply, Gateway, Left, packed, wait_until
 
 KEYS = 200
 CLIENTS = 6
+LOAD_SECONDS = 4
+# One of each kind of way that a command takes between the threads.
+CALLS = (("SET", "{a}", "v"), ("GET", "{a}"), ("INCR", "n"), ("APPEND", "{a}", "x"), ("MSET", "{a}", "1", "{b}", "2"), ("MGET", "{a}", "{b}"),
+         ("DEL", "{a}", "{b}"), ("RENAME", "{a}", "{b}"), ("COPY", "{a}", "{b}", "REPLACE"), ("BITOP", "NOT", "{a}", "{b}"), ("DBSIZE",),
+         ("SCAN", "0"), ("KEYS", "k*"), ("RANDOMKEY",), ("FLUSHDB",), ("MULTI",), ("EXEC",), ("DISCARD",), ("WATCH", "{a}"), ("UNWATCH",),
+         ("INFO", "everything"), ("CONFIG", "GET", "*"), ("CONFIG", "RESETSTAT"), ("SLOWLOG", "GET"), ("LATENCY", "HISTOGRAM"), ("CLIENT", "LIST"),
+         ("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"), ("PUBLISH", "c", "m"), ("SET", "{a}", "v", "PX", "20"), ("SELECT", "{db}"),
+         ("MOVE", "{a}", "1"), ("SORT", "{a}"), ("OBJECT", "ENCODING", "{a}"), ("DEBUG", "OBJECT", "{a}"))
 
 
 class Threads(harness.TemporaryFolder):
@@ -89,13 +99,54 @@ class Threads(harness.TemporaryFolder):
             self.assertEqual(client.call("CONFIG", "GET", "io-threads"), [b"io-threads", b"3"])
         # ThreadSanitizer has a thread of its own as soon as there are several.
         self.assertEqual(len(os.listdir(f"/proc/{gateway.process.pid}/task")), 3 + ("thread" in SANITIZERS))
-        address = next(line.split()[-1] for line in gateway.errors().splitlines() if "metrics and a status page" in line)
-        with urllib.request.urlopen(address + "metrics", timeout=harness.PATIENCE_SECONDS) as answer:
+        with urllib.request.urlopen(self.metrics_of(gateway), timeout=harness.PATIENCE_SECONDS) as answer:
             requests = collections.Counter()
             for line in answer.read().decode().splitlines():
                 if line.startswith("redis3_s3_requests_total{"):
                     requests[line.split('"')[1]] += int(line.split()[-1])
         self.assertEqual(requests["PutObject"], 2 * KEYS)
+
+    def test_everything_at_once_and_an_end_in_the_middle(self):
+        """For the sanitizers, mostly: clients of all kinds that leave when they like, a scraper, and SIGTERM."""
+        def ask(gateway, seed, failures, answered):
+            draw = random.Random(seed)
+            while True:
+                try:
+                    with gateway.connect() as client:
+                        for _ in range(draw.randint(1, 20)):
+                            calls = [[word.format(a=f"k{draw.randint(0, 9)}", b=f"k{draw.randint(0, 9)}", db=draw.randint(0, 1)) for word in call]
+                                     for call in draw.choices(CALLS, k=draw.randint(1, 10))]
+                            client.send_raw(b"".join(packed(*call) for call in calls))
+                            # Some leave before they are answered.
+                            for _ in range(draw.choice((0, len(calls), len(calls)))):
+                                answered[seed] += not isinstance(client.read(), ErrorReply)
+                except ConnectionRefusedError:
+                    return
+                except (OSError, Left):
+                    pass  # Killed by another one, or at the end.
+                except Exception as failure:  # Told below.
+                    failures.append(failure)
+                    return
+
+        for gateway in (self.over_an_endpoint("--metrics-port", "free"), self.over_a_file("--metrics-port", "free")):
+            failures, answered = [], collections.Counter()
+            threads = [threading.Thread(target=ask, args=(gateway, seed, failures, answered)) for seed in range(CLIENTS)]
+            with gateway.connect() as monitor:
+                monitor.send("MONITOR")
+                for thread in threads:
+                    thread.start()
+                end = time.monotonic() + LOAD_SECONDS
+                while time.monotonic() < end:
+                    with urllib.request.urlopen(self.metrics_of(gateway), timeout=harness.PATIENCE_SECONDS) as answer:
+                        self.assertIn(b"redis3_commands_total", answer.read())
+            self.assertEqual(gateway.stop(), 0, gateway.errors())
+            for thread in threads:
+                thread.join()
+            self.assertEqual(failures, [])
+            self.assertGreater(min(answered[seed] for seed in range(CLIENTS)), 10)
+
+    def metrics_of(self, gateway):
+        return next(line.split()[-1] for line in gateway.errors().splitlines() if "metrics and a status page" in line) + "metrics"
 
     def test_keys_in_memory_have_one_thread(self):
         with Gateway("--io-threads", "4") as gateway, gateway.connect() as client:
