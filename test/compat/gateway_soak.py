@@ -13,13 +13,14 @@ import collections
 import dataclasses
 import os
 import random
+import signal
 import statistics
 import sys
 import threading
 import time
 
 import harness
-from gateways import MEMORY_FACTOR, Client, ErrorReply, Gateway
+from gateways import MEMORY_FACTOR, Client, ErrorReply, Gateway, packed
 from soak_actors import USUAL_ACTORS
 
 FAULTS = ("*:503:0.5%", "write:reset@after-act:1%", "*:reset@before-act:0.5%", "*:close@in-head:0.5%", "*:500@after-act:0.3%",
@@ -27,8 +28,10 @@ FAULTS = ("*:503:0.5%", "write:reset@after-act:1%", "*:reset@before-act:0.5%", "
 LONG_VALUE_BYTES = 1 << 20
 # Slow subscribers are cut by it within seconds.
 SUBSCRIBERS_LIMIT = "pubsub 1mb 256kb 5"
-# What the last third of a long run may take more than the middle third: an allocator is never quite still.
-GROWTH_BYTES_MAX = 2 << 20
+# As many keys as a gateway remembers: from then on it forgets one for each new one.
+KNOWN_KEYS_MAX = 100_000
+# What the last third of a long run may take more than the middle third: what slow readers wait for comes and goes.
+GROWTH_BYTES_MAX = 4 << 20
 
 
 @dataclasses.dataclass
@@ -102,6 +105,17 @@ class Soak:
     def record_in(self, path):
         """From now on each sample is a line there: seconds, resident bytes, descriptors, commands."""
         self._record = open(path, "w", encoding="utf-8", buffering=1)
+
+    def fill_memory(self):
+        """Lets the gateway that lives on remember as many keys as it ever will, so that its memory has no reason to grow."""
+        at_once = 500
+        with self.steady.connect() as client:
+            for first in range(0, KNOWN_KEYS_MAX, at_once):
+                if self.is_over():
+                    return
+                client.send_raw(b"".join(packed("GET", f"filler:{number:040}") for number in range(first, first + at_once)))
+                for _ in range(at_once):
+                    client.read()
 
     def run(self, actors, sample_every):
         with self.steady.connect() as client:
@@ -227,9 +241,12 @@ def main():
     if not 0 < given.minutes <= 24 * 60:
         parser.error("--minutes: more than 0 and at most 1440")
     soak = Soak(given.minutes * 60, given.seed, kill_every=30, serve_flags=("--io-threads", given.io_threads))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: soak.complain("ended by a signal"))
     if given.record:
         soak.record_in(given.record)
     try:
+        soak.fill_memory()
         soak.run(USUAL_ACTORS, sample_every=max(0.5, min(5, given.minutes)))
         print(summary_of(soak), flush=True)
     finally:

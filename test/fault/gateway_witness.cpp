@@ -113,7 +113,7 @@ GatewayWitness::~GatewayWitness() {
 
 void GatewayWitness::ask_many(Random& random, int count) {
   while (count-- > 0) {
-    if (random.next() % 5 == 0) {
+    if (random.next() % 3 == 0) {
       auto [key, transaction] = chooser_.next_transaction(number());
       ask_watched(key, std::move(transaction));
       continue;
