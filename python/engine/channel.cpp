@@ -52,7 +52,10 @@ PlaceHandle::PlaceHandle(Options options, session::Settings settings, std::strin
       settings_(std::move(settings)),
       verbosity_(std::move(verbosity)),
       location_(located(options_)),
-      generation_(place::Places::generation()) {}
+      generation_(place::Places::generation()) {
+  // What is in memory lasts as long as a client that names it, whether it has been used or not.
+  if (location_.kind == client::Location::Kind::memory) place();
+}
 
 PlaceHandle::~PlaceHandle() {
   if (generation_ == place::Places::generation())

@@ -62,7 +62,6 @@ class redis3Client:  # noqa: N801: the original's name.
         self.db = db
         # The original created the bucket here, and told of wrong credentials here.
         self._client.ping()
-        self._client.exists("redis3")
 
     @property
     def db(self) -> int:
