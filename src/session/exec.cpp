@@ -83,8 +83,9 @@ class Execution {
       : server_(server), client_(client), transaction_(std::move(transaction)) {}
 
   Task<Reply> run() {
-    const ExecPlan plan = plan_exec(Server::table(), transaction_, client_.session.db);
+    const ExecPlan plan = plan_exec(transaction_);
     const bool is_strict = server_.settings.exec_across_keys == ExecAcrossKeys::refuse;
+    // Only where the setting has changed since they were queued.
     if (is_strict && plan.kind == ExecPlan::Kind::several_keys)
       co_return Reply::error(std::string(error_text::exec_across_keys));
     if (is_strict && plan.watches_others) co_return Reply::error(std::string(error_text::watch_across_keys));

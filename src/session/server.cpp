@@ -81,22 +81,31 @@ Server::Admission Server::admit(Client& client, const command::Argv& argv) {
   Admission admission;
   admission.spec = table().find(std::span<const std::string>(argv));
   admission.reply = why_not(client, admission.spec, argv);
+  const bool is_queued =
+      !admission.reply && client.transaction.is_open && !is_done_inside_multi(admission.spec->name);
+  if (is_queued) admission.reply = queue(client, *admission.spec, argv);
   if (admission.reply) {
     note_error(*admission.reply);
     if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
     if (client.transaction.is_open) client.transaction.is_spoiled = true;
-  } else if (client.transaction.is_open && !is_done_inside_multi(admission.spec->name)) {
-    admission.reply = queue(client.transaction, argv);
+  } else if (is_queued) {
+    admission.reply = Reply::status("QUEUED");
   }
   return admission;
 }
 
-Reply Server::queue(Transaction& transaction, const command::Argv& argv) {
+std::optional<Reply> Server::queue(Client& client, const Spec& spec, const command::Argv& argv) {
+  Transaction& transaction = client.transaction;
   // What EXEC will not do is not kept.
-  if (transaction.is_spoiled) return Reply::status("QUEUED");
+  if (transaction.is_spoiled) return std::nullopt;
+  transaction.keys.look_at(spec, argv, client.session.db);
+  // Refused here and not by EXEC alone: some client libraries show their callers only the errors of what is
+  // queued.
+  if (transaction.keys.kind() == ExecPlan::Kind::several_keys &&
+      settings.exec_across_keys == ExecAcrossKeys::refuse)
+    return Reply::error(std::string(error_text::queue_across_keys));
   transaction.push(argv);
-  if (transaction.queue_bytes <= settings.client_query_buffer_limit) return Reply::status("QUEUED");
-  transaction.is_spoiled = true;
+  if (transaction.queue_bytes <= settings.client_query_buffer_limit) return std::nullopt;
   transaction.queue.clear();
   transaction.queue_bytes = 0;
   return Reply::error(std::string(error_text::transaction_too_long));

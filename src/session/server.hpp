@@ -124,8 +124,8 @@ class Server {
   acl::DenialLog denials;
 
  private:
-  /// Notes a command for EXEC, and answers what its client gets for it.
-  Reply queue(Transaction& transaction, const command::Argv& argv);
+  /// Notes a command for EXEC; returns why it is refused.
+  std::optional<Reply> queue(Client& client, const command::Spec& spec, const command::Argv& argv);
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
   /// Drops those of the user's clients that listen to what it no longer may.
   void drop_listeners_of(const acl::User& user);
