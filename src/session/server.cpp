@@ -143,8 +143,7 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   client.last_used = began_at;
   client.last_command = spec.name;
   ++client.commands;
-  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
-  command::Argv words = may_be_slow ? slow_log_words(argv) : command::Argv();
+  command::Argv words = words_if_slow(spec, argv);
   const bool is_monitored = !monitors.is_empty() && is_shown_to_monitors(spec);
   const command::Argv shown = is_monitored ? argv : command::Argv();
   Result<Reply> reply = Reply::null();
@@ -161,12 +160,8 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
   }
   Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
   if (is_monitored) monitors.feed(client, shown, began_at);
-  const auto duration = std::chrono::steady_clock::now() - begin;
-  count(spec, duration, answer);
-  live_metrics.record_command(spec.name, duration, begin + duration);
-  const auto microseconds = std::chrono::floor<std::chrono::microseconds>(duration);
-  if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
-  note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
+  note_end(client, spec, std::move(words), Timing{began_at, std::chrono::steady_clock::now() - begin},
+           answer);
   co_return answer;
 }
 
@@ -179,6 +174,23 @@ bool Server::is_write(const Client& client, const Spec& spec) {
   return std::any_of(queue.begin(), queue.end(), [&](const command::Argv& argv) {
     return writes(*table().find(std::span<const std::string>(argv)));
   });
+}
+
+command::Argv Server::words_if_slow(const Spec& spec, const command::Argv& argv) const {
+  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
+  return may_be_slow ? slow_log_words(argv) : command::Argv();
+}
+
+void Server::note_end(const Client& client, const Spec& spec, command::Argv words, const Timing& timing,
+                      const Reply& reply) {
+  count(spec, timing.duration, reply);
+  live_metrics.record_command(spec.name, timing.duration, std::chrono::steady_clock::now());
+  const auto microseconds = std::chrono::floor<std::chrono::microseconds>(timing.duration);
+  if (!words.empty() && microseconds.count() >= settings.slowlog_log_slower_than) {
+    slow_log.record(std::move(words), timing.began_at, microseconds, client.address, client.name,
+                    settings.slowlog_max_len);
+  }
+  note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
 }
 
 void Server::count(const Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply) {
@@ -195,13 +207,6 @@ void Server::note_latency(const Spec& spec, std::chrono::milliseconds duration) 
   const std::int64_t threshold = settings.latency_monitor_threshold;
   if (threshold == 0 || duration.count() < threshold) return;
   latency.add(has(spec.flags, Flag::fast) ? fast_command_event : command_event, duration, now());
-}
-
-void Server::note_slow(const Client& client, command::Argv words, TimePoint began_at,
-                       std::chrono::microseconds duration) {
-  if (duration.count() < settings.slowlog_log_slower_than) return;
-  slow_log.record(std::move(words), began_at, duration, client.address, client.name,
-                  settings.slowlog_max_len);
 }
 
 command::Context Server::context_of(command::Session& session) {

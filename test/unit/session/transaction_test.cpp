@@ -107,6 +107,18 @@ TEST_F(TransactionTest, counts_its_commands_and_their_errors) {
   EXPECT_EQ(server.command_metrics.errors().at("ERR"), 1u);
 }
 
+TEST_F(TransactionTest, logs_the_single_commands_that_were_slow) {
+  server.settings.slowlog_log_slower_than = 0;
+  run({"MULTI"});
+  run({"SET", "k", "v"});
+  run({"CLIENT", "SETNAME", "me"});
+  run({"EXEC"});
+  std::vector<command::Argv> logged;
+  for (const SlowCommand& slow : server.slow_log.commands())
+    logged.push_back(slow.words);
+  EXPECT_EQ(logged, (std::vector<command::Argv>{{"CLIENT", "SETNAME", "me"}, {"SET", "k", "v"}, {"MULTI"}}));
+}
+
 TEST_F(TransactionTest, does_no_command_that_its_user_may_no_longer_call) {
   run({"MULTI"});
   run({"SET", "k", "1"});
