@@ -12,6 +12,7 @@
 #include <array>
 #include <chrono>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace redis3::session {
@@ -311,11 +312,15 @@ std::vector<command::InfoSection> Server::info_sections() const {
   const std::vector<metrics::CommandFigures> commands = command_metrics.commands();
   sections.push_back(metrics::commandstats_section(commands));
   sections.push_back(metrics::errorstats_section(command_metrics.errors()));
-  sections.push_back(metrics::latencystats_section(commands));
+  sections.push_back(metrics::latencystats_section(settings.latency_tracking
+                                                       ? std::span<const metrics::CommandFigures>(commands)
+                                                       : std::span<const metrics::CommandFigures>(),
+                                                   settings.latency_tracking_info_percentiles));
   return sections;
 }
 
 void Server::settings_changed() {
+  users.set_new_users_hear_all(settings.acl_pubsub_default_all);
   if (settings.requirepass == requirepass_) return;
   requirepass_ = settings.requirepass;
   users.set_default_password(requirepass_);
