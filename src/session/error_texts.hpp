@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,9 @@ inline constexpr std::string_view not_tracking =
 /// Ours: Redis can.
 inline constexpr std::string_view no_tracking =
     "ERR CLIENT TRACKING is not supported: nobody tells this server when another one writes to the bucket";
+
+/// Why maxclients cannot be so many; `fitting`: how many it can be.
+std::string too_many_for_the_system(std::size_t fitting);
 
 /// A subcommand that takes no more words than so many; `word`: as the caller wrote it.
 std::string wrong_subcommand(std::string_view container, std::string_view word);

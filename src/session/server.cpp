@@ -113,9 +113,11 @@ std::optional<Reply> Server::queue(Client& client, const Spec& spec, const comma
 }
 
 std::optional<Reply> Server::why_not(const Client& client, const Spec* spec, const command::Argv& argv) {
-  if (auto refusal = command::refusal(table(), spec, argv, client.session.db)) return refusal;
-  if (!client.is_authenticated && !has(spec->flags, Flag::no_auth))
+  // As Redis: who is not known learns which commands there are, and no more of what it sends is looked at.
+  const bool is_well_formed = spec != nullptr && command::has_right_arity(*spec, argv.size());
+  if (is_well_formed && !client.is_authenticated && !has(spec->flags, Flag::no_auth))
     return Reply::error(std::string(error_text::not_authenticated));
+  if (auto refusal = command::refusal(table(), spec, argv, client.session.db)) return refusal;
   if (client.transaction.is_open && has(spec->flags, Flag::no_multi))
     return Reply::error(std::string(error_text::not_in_multi));
   if (!has(spec->flags, Flag::no_auth)) {

@@ -22,6 +22,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -110,6 +111,8 @@ class Server {
 
   TimePoint now() const { return keyspace.now(); }
 
+  /// How many clients the system lets be connected, at most as many as these; empty: all.
+  std::function<std::size_t(std::size_t)> clients_that_fit;
   /// The database that a connection begins with.
   std::int64_t first_db = 0;
 
