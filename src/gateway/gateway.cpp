@@ -150,6 +150,7 @@ Result<void> Gateway::open_server() {
   server_ = std::make_unique<session::Server>(backends_.home().keyspace(), info_, random_, config_.settings);
   for (const BackendThreads::Other& other : backends_.others())
     server_->shards.add(session::Shard{other.executor, &other.backend->keyspace()});
+  server_->clients_that_fit = clients_that_fit;
   server_->first_db = first_db_;
   if (const Result<void> loaded = load_users(); loaded.has_error()) return loaded;
   if (!config_.tls_port) return {};

@@ -38,7 +38,8 @@ void Conversation::advance() {
   if (next_->spec == nullptr) admit();
   if (!next_ || next_->spec == nullptr) return;
   if (is_broken_off_) return next_.reset();
-  if (is_paused() || pipeline_.size() >= calls_max || !pipeline_.admits(next_->footprint)) return;
+  if (is_held() || is_paused() || pipeline_.size() >= calls_max || !pipeline_.admits(next_->footprint))
+    return;
   start(*std::exchange(next_, std::nullopt));
 }
 
@@ -61,6 +62,10 @@ bool Conversation::is_paused() const {
   return server_.pause.stops(Server::is_write(client_, *next_->spec), server_.now());
 }
 
+bool Conversation::is_held() const noexcept {
+  return client_.outlet.output_bytes() + waiting_bytes() > held_bytes_max;
+}
+
 void Conversation::start(Next next) {
   const bool is_silent = is_next_silent();
   const bool runs_alone = next.footprint.is_everything();
@@ -78,13 +83,16 @@ bool Conversation::is_next_silent() {
 void Conversation::run_queue() {
   // A coroutine runs as many calls as it can; one whose call has to wait for the store leaves the rest to the
   // next.
-  while (!queue_.empty())
+  // What is sent meanwhile calls this again: the loop goes on by itself.
+  if (std::exchange(is_running_queue_, true)) return;
+  while (!queue_.empty() && !is_held())
     asio::co_spawn(executor_, run_calls(), rethrow);
+  is_running_queue_ = false;
 }
 
 asio::awaitable<void> Conversation::run_calls() {
   const std::shared_ptr<const void> self = client_.outlet.keep_alive();
-  while (!queue_.empty()) {
+  while (!queue_.empty() && !is_held()) {
     Call call = std::move(queue_.front());
     queue_.pop_front();
     Reply reply = co_await server_.run(client_, *call.spec, std::move(call.argv));
@@ -135,6 +143,11 @@ asio::awaitable<void> Conversation::wait_for_progress() {
   send();
   co_await progress_.wait();
   is_waiting_ = false;
+}
+
+void Conversation::note_sent() {
+  if (!is_broken_off_) run_queue();
+  note_progress();
 }
 
 void Conversation::note_progress() {

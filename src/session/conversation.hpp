@@ -39,6 +39,10 @@ class Conversation {
   /// How many calls are begun before others get their turn.
   static constexpr std::size_t begun_at_once_max = 64;
 
+  /// While more bytes of replies than these wait, for their turn or for the client to take them, no further
+  /// call is run: a pipeline of long values must not outrun who reads them.
+  static constexpr std::size_t held_bytes_max = 16 * 1024 * 1024;
+
   Conversation(Server& server, Client& client, boost::asio::any_io_executor executor);
 
   /// Takes the client's next call, of one word at least, and begins, queues or refuses it. False: it waits
@@ -50,6 +54,9 @@ class Conversation {
   void refuse(Reply reply);
   /// To be called when no further call is at hand.
   void send();
+
+  /// To be called by the outlet when it has sent something.
+  void note_sent();
 
   /// Ends when every call is answered, or the client is left.
   boost::asio::awaitable<void> finish();
@@ -83,8 +90,9 @@ class Conversation {
   void advance();
   void admit();
   bool is_paused() const;
+  bool is_held() const noexcept;
   void start(Next next);
-  /// Runs what is in the queue, until it is empty or a call has to wait for the store.
+  /// Runs what is in the queue, until it is empty or replies are to be sent first.
   void run_queue();
   boost::asio::awaitable<void> run_calls();
   void end(std::uint64_t number, std::optional<Reply> reply);
@@ -101,6 +109,7 @@ class Conversation {
   std::deque<Call> queue_;
   std::size_t begun_at_once_ = 0;
   bool is_gathering_ = false;
+  bool is_running_queue_ = false;
   bool is_broken_off_ = false;
   /// Wakes who waits for a call's end.
   Waiter progress_;

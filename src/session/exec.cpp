@@ -83,8 +83,9 @@ class Execution {
       : server_(server), client_(client), transaction_(std::move(transaction)) {}
 
   Task<Reply> run() {
-    const ExecPlan plan = plan_exec(Server::table(), transaction_, client_.session.db);
+    const ExecPlan plan = plan_exec(transaction_);
     const bool is_strict = server_.settings.exec_across_keys == ExecAcrossKeys::refuse;
+    // Only where the setting has changed since they were queued.
     if (is_strict && plan.kind == ExecPlan::Kind::several_keys)
       co_return Reply::error(std::string(error_text::exec_across_keys));
     if (is_strict && plan.watches_others) co_return Reply::error(std::string(error_text::watch_across_keys));
@@ -144,7 +145,7 @@ class Execution {
 
   Task<void> run_engine_commands(Shards& shards) {
     replies_.assign(transaction_.queue.size(), Reply::null());
-    durations_.assign(transaction_.queue.size(), {});
+    timings_.assign(transaction_.queue.size(), {});
     session_ = client_.session;
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       const command::Argv& argv = transaction_.queue[at];
@@ -155,12 +156,13 @@ class Execution {
         continue;
       }
       if (spec.run_in_session) continue;
+      const TimePoint began_at = server_.now();
       const auto begin = std::chrono::steady_clock::now();
       Task<Reply> running = shards.run(server_.context_of(session_), spec, argv);
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();
       replies_[at] = *std::move(reply);
-      durations_[at] = std::chrono::steady_clock::now() - begin;
+      timings_[at] = Server::Timing{began_at, std::chrono::steady_clock::now() - begin};
     }
     co_return Result<void>();
   }
@@ -172,16 +174,18 @@ class Execution {
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       command::Argv& argv = transaction_.queue[at];
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
-      if (!spec.run_in_session || replies_[at].is_error()) {
-        server_.count(spec, durations_[at], replies_[at]);
-        continue;
+      command::Argv words = server_.words_if_slow(spec, argv);
+      if (spec.run_in_session && !replies_[at].is_error()) {
+        const TimePoint began_at = server_.now();
+        const auto begin = std::chrono::steady_clock::now();
+        Task<Reply> running = spec.run_in_session(Call(server_, client_, std::move(argv)));
+        Result<Reply> reply = co_await std::move(running);
+        if (reply.has_error()) co_return reply.error();
+        replies_[at] = *std::move(reply);
+        timings_[at] = Server::Timing{began_at, std::chrono::steady_clock::now() - begin};
       }
-      const auto begin = std::chrono::steady_clock::now();
-      Task<Reply> running = spec.run_in_session(Call(server_, client_, std::move(argv)));
-      Result<Reply> reply = co_await std::move(running);
-      if (reply.has_error()) co_return reply.error();
-      replies_[at] = *std::move(reply);
-      server_.count(spec, std::chrono::steady_clock::now() - begin, replies_[at]);
+      ++server_.statistics.commands;
+      server_.note_end(client_, spec, std::move(words), timings_[at], replies_[at]);
     }
     co_return Reply::array(std::move(replies_));
   }
@@ -200,7 +204,7 @@ class Execution {
   /// As the commands change it.
   command::Session session_;
   std::vector<Reply> replies_;
-  std::vector<std::chrono::steady_clock::duration> durations_;
+  std::vector<Server::Timing> timings_;
 };
 
 }  // namespace

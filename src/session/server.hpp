@@ -22,6 +22,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,8 +77,17 @@ class Server {
   /// Why the client's user may not make this call; notes the denial.
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
 
-  /// Counts a call that has ended.
-  void count(const command::Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply);
+  /// When a call began, and how long it took.
+  struct Timing {
+    TimePoint began_at;
+    std::chrono::steady_clock::duration duration{};
+  };
+  /// The call's words for the slow log; none where it is not to be there however long it takes.
+  command::Argv words_if_slow(const command::Spec& spec, const command::Argv& argv) const;
+  /// Counts a call that has ended, one of EXEC's as well, and notes it where it took long. `words`: what
+  /// words_if_slow() made of its own.
+  void note_end(const Client& client, const command::Spec& spec, command::Argv words, const Timing& timing,
+                const Reply& reply);
   /// Counts an error that was replied.
   void note_error(const Reply& reply);
 
@@ -101,6 +111,8 @@ class Server {
 
   TimePoint now() const { return keyspace.now(); }
 
+  /// How many clients the system lets be connected, at most as many as these; empty: all.
+  std::function<std::size_t(std::size_t)> clients_that_fit;
   /// The database that a connection begins with.
   std::int64_t first_db = 0;
 
@@ -124,14 +136,13 @@ class Server {
   acl::DenialLog denials;
 
  private:
-  /// Notes a command for EXEC, and answers what its client gets for it.
-  Reply queue(Transaction& transaction, const command::Argv& argv);
+  /// Notes a command for EXEC; returns why it is refused.
+  std::optional<Reply> queue(Client& client, const command::Spec& spec, const command::Argv& argv);
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
   /// Drops those of the user's clients that listen to what it no longer may.
   void drop_listeners_of(const acl::User& user);
+  void count(const command::Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply);
   void note_latency(const command::Spec& spec, std::chrono::milliseconds duration);
-  void note_slow(const Client& client, command::Argv words, TimePoint began_at,
-                 std::chrono::microseconds duration);
 
   /// As it was last made known to `users`.
   std::string requirepass_;

@@ -2,6 +2,7 @@
 
 #include "command/command.hpp"
 #include "model/key.hpp"
+#include "session/exec_plan.hpp"
 
 #include <cstddef>
 #include <string>
@@ -25,6 +26,8 @@ struct Transaction {
   std::vector<command::Argv> queue;
   /// How much memory the queue holds.
   std::size_t queue_bytes = 0;
+  /// What the queue touches.
+  KeySurvey keys;
   std::vector<WatchedKey> watched;
 
   void push(command::Argv argv) {
