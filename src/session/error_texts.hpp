@@ -56,9 +56,9 @@ inline constexpr std::string_view exec_gave_up =
 std::string denied_since(std::string_view command);
 std::string not_while_listening(std::string_view command);
 
-/// A store's failure as the error that a client gets: the first word says what may have happened. UNAVAILABLE:
-/// nothing, and the same command may be sent again. OUTCOMEUNKNOWN: a write may have happened or not. DENIED:
-/// the store does not let us in.
+/// A store's failure as the error that a client gets: the first word says what may have happened.
+/// UNAVAILABLE: nothing, and the same command may be sent again. OUTCOMEUNKNOWN: a write may have happened or
+/// not. DENIED: the store does not let us in.
 std::string of_failure(const Error& error);
 
 inline constexpr std::string_view invalid_slowlog_count = "ERR count should be greater than or equal to -1";

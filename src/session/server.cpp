@@ -88,11 +88,13 @@ std::optional<Reply> Server::queue(Client& client, const Spec& spec, const comma
   // What EXEC will not do is not kept.
   if (transaction.is_spoiled) return std::nullopt;
   transaction.keys.look_at(spec, argv, client.session.db);
-  // Refused here and not by EXEC alone: some client libraries show their callers only the errors of what is
-  // queued.
+  // Refused here and by EXEC, both in words that say why: some client libraries show their callers only the
+  // errors of what is queued, and some only EXEC's.
   if (transaction.keys.kind() == ExecPlan::Kind::several_keys &&
-      settings.exec_across_keys == ExecAcrossKeys::refuse)
+      settings.exec_across_keys == ExecAcrossKeys::refuse) {
+    transaction.spoiled_text = error_text::exec_across_keys;
     return Reply::error(std::string(error_text::queue_across_keys));
+  }
   transaction.push(argv);
   if (transaction.queue_bytes <= settings.client_query_buffer_limit) return std::nullopt;
   transaction.queue.clear();

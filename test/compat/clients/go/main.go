@@ -84,7 +84,7 @@ func pipelines(client *redis.Client) {
 		pipe.Set(ctx, "y", 1, 0)
 		return nil
 	})
-	expectError(err, "EXECABORT")
+	expectError(err, "names several keys")
 }
 
 // The counter of go-redis's own example for WATCH, from several goroutines.

@@ -98,7 +98,7 @@ public final class Clients {
       Transaction refused = jedis.multi();
       refused.set("x", "1");
       refused.set("y", "1");
-      expectError(refused::exec, "EXECABORT");
+      expectError(refused::exec, "names several keys");
       expectError(() -> jedis.hset("h", "f", "v"), "unknown command 'HSET'");
       expectError(() -> jedis.eval("return 1"), "unknown command 'EVAL'");
 
@@ -164,7 +164,7 @@ public final class Clients {
       redis.multi();
       redis.set("x", "1");
       redis.set("y", "1");
-      expectError(redis::exec, "EXECABORT");
+      expectError(redis::exec, "names several keys");
       expectError(() -> redis.hset("h", "f", "v"), "unknown command 'HSET'");
 
       BlockingQueue<String> received = new ArrayBlockingQueue<>(4);
