@@ -127,37 +127,54 @@ std::optional<Reply> Server::why_denied(const Client& client, const Spec& spec, 
   return refusal;
 }
 
-boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
-  const auto begin = std::chrono::steady_clock::now();
-  const TimePoint began_at = now();
-  client.last_used = began_at;
+Eventual<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
+  Running call = note_begin(client, spec, argv);
+  Eventual<Reply> reply = begin(client, spec, std::move(argv));
+  if (!reply.is_at_hand()) return await_end(client, spec, std::move(call), std::move(reply).wait());
+  Reply answer = note_end(client, spec, call, std::move(reply).take());
+  spare_words_ = std::move(call.words);
+  return answer;
+}
+
+// What changes the session names no key, and so runs alone: the others may look at it as long as they run.
+Eventual<Reply> Server::begin(Client& client, const Spec& spec, command::Argv argv) {
+  if (spec.run_in_session) return spec.run_in_session(Call(*this, client, std::move(argv)));
+  return command::begin(context_of(client.session), spec, std::move(argv));
+}
+
+Server::Running Server::note_begin(Client& client, const Spec& spec, const command::Argv& argv) {
+  Running call;
+  call.begin = std::chrono::steady_clock::now();
+  call.began_at = now();
+  client.last_used = call.began_at;
   client.last_command = spec.name;
   ++client.commands;
-  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
-  command::Argv words = may_be_slow ? slow_log_words(argv) : command::Argv();
-  const bool is_monitored = !monitors.is_empty() && is_shown_to_monitors(spec);
-  const command::Argv shown = is_monitored ? argv : command::Argv();
-  Result<Reply> reply = Reply::null();
   ++statistics.commands;
-  if (spec.run_in_session) {
-    Task<Reply> running = spec.run_in_session(Call(*this, client, std::move(argv)));
-    reply = co_await std::move(running);
-  } else {
-    command::Session session = client.session;
-    Task<Reply> running = command::run(context_of(session), spec, std::move(argv));
-    reply = co_await std::move(running);
-    // What changes the session names no key, and so runs alone.
-    if (spec.keys.first == 0) client.session = session;
+  call.may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
+  if (call.may_be_slow) {
+    call.words = std::move(spare_words_);
+    call.words.note(argv);
   }
+  if (!monitors.is_empty() && is_shown_to_monitors(spec)) call.shown = argv;
+  return call;
+}
+
+Reply Server::note_end(const Client& client, const Spec& spec, const Running& call, Result<Reply> reply) {
   Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
-  if (is_monitored) monitors.feed(client, shown, began_at);
-  const auto duration = std::chrono::steady_clock::now() - begin;
+  if (!call.shown.empty()) monitors.feed(client, call.shown, call.began_at);
+  const auto end = std::chrono::steady_clock::now();
+  const auto duration = end - call.begin;
   count(spec, duration, answer);
-  live_metrics.record_command(spec.name, duration, begin + duration);
+  live_metrics.record_command(spec.name, duration, end);
   const auto microseconds = std::chrono::floor<std::chrono::microseconds>(duration);
-  if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
+  if (call.may_be_slow) note_slow(client, call, microseconds);
   note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
-  co_return answer;
+  return answer;
+}
+
+Task<Reply> Server::await_end(const Client& client, const Spec& spec, Running call, Task<Reply> reply) {
+  Result<Reply> result = co_await std::move(reply);
+  co_return note_end(client, spec, call, std::move(result));
 }
 
 bool Server::is_write(const Client& client, const Spec& spec) {
@@ -187,10 +204,9 @@ void Server::note_latency(const Spec& spec, std::chrono::milliseconds duration) 
   latency.add(has(spec.flags, Flag::fast) ? fast_command_event : command_event, duration, now());
 }
 
-void Server::note_slow(const Client& client, command::Argv words, TimePoint began_at,
-                       std::chrono::microseconds duration) {
+void Server::note_slow(const Client& client, const Running& call, std::chrono::microseconds duration) {
   if (duration.count() < settings.slowlog_log_slower_than) return;
-  slow_log.record(std::move(words), began_at, duration, client.address, client.name,
+  slow_log.record(call.words.for_slow_log(), call.began_at, duration, client.address, client.name,
                   settings.slowlog_max_len);
 }
 

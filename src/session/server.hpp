@@ -2,6 +2,7 @@
 
 #include "acl/denial_log.hpp"
 #include "acl/users.hpp"
+#include "base/eventual.hpp"
 #include "base/random.hpp"
 #include "command/command.hpp"
 #include "command/table.hpp"
@@ -16,8 +17,6 @@
 #include "session/pause.hpp"
 #include "session/settings.hpp"
 #include "session/slow_log.hpp"
-
-#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -69,8 +68,9 @@ class Server {
   /// Whether the call changes something, so that CLIENT PAUSE WRITE stops it.
   static bool is_write(const Client& client, const command::Spec& spec);
 
-  /// Does an admitted call. What the store fails with is an error reply, too.
-  boost::asio::awaitable<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
+  /// Does an admitted call; its reply is at hand where nothing has to be waited for. What the store fails
+  /// with is an error reply, too, so it is never an Error.
+  Eventual<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
 
   /// Why the client's user may not make this call; notes the denial.
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
@@ -121,15 +121,32 @@ class Server {
   acl::DenialLog denials;
 
  private:
+  /// What is to be known of a call when it ends.
+  struct Running {
+    std::chrono::steady_clock::time_point begin;
+    TimePoint began_at;
+    bool may_be_slow = false;
+    NotedWords words;
+    /// Where somebody monitors, all of them.
+    command::Argv shown;
+  };
+
+  /// The one place where a call goes to its command.
+  Eventual<Reply> begin(Client& client, const command::Spec& spec, command::Argv argv);
+  Running note_begin(Client& client, const command::Spec& spec, const command::Argv& argv);
+  Reply note_end(const Client& client, const command::Spec& spec, const Running& call, Result<Reply> reply);
+  Task<Reply> await_end(const Client& client, const command::Spec& spec, Running call, Task<Reply> reply);
+
   /// Notes a command for EXEC, and answers what its client gets for it.
   Reply queue(Transaction& transaction, const command::Argv& argv);
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
   /// Drops those of the user's clients that listen to what it no longer may.
   void drop_listeners_of(const acl::User& user);
   void note_latency(const command::Spec& spec, std::chrono::milliseconds duration);
-  void note_slow(const Client& client, command::Argv words, TimePoint began_at,
-                 std::chrono::microseconds duration);
+  void note_slow(const Client& client, const Running& call, std::chrono::microseconds duration);
 
+  /// For the words of the next call: it has room already.
+  NotedWords spare_words_;
   /// As it was last made known to `users`.
   std::string requirepass_;
 };
