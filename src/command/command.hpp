@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/eventual.hpp"
 #include "base/task.hpp"
 #include "model/keyspace.hpp"
 #include "redis3/reply.hpp"
@@ -95,7 +96,11 @@ struct Context {
 /// nothing is.
 std::optional<Reply> refusal(const Table& table, const Spec* spec, const Argv& argv, std::int64_t db);
 
-/// Runs a call that refusal() has found nothing wrong with. Counts nothing.
+/// Begins a call that refusal() has found nothing wrong with: its reply is at hand where it needs nothing
+/// that has to be waited for. Counts nothing.
+Eventual<Reply> begin(Context context, const Spec& spec, Argv argv);
+
+/// Runs such a call.
 Task<Reply> run(Context context, const Spec& spec, Argv argv);
 
 /// Runs one command. Whatever is wrong with the command itself is an error Reply in Redis's words, and then

@@ -112,7 +112,7 @@ class Family {
     for (command::Spec& spec : subcommands_) {
       if (spec.name != difference.name) continue;
       spec.summary = difference.summary;
-      spec.run = nullptr;
+      spec.run = command::Handler();
       spec.run_in_session = difference.run_in_session;
     }
   }

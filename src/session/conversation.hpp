@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 
 namespace redis3::session {
@@ -78,23 +77,22 @@ class Conversation {
     const command::Spec* spec = nullptr;
     Footprint footprint = Footprint::everything();
   };
-  /// A call that may run.
-  struct Call {
-    std::uint64_t number;
-    const command::Spec* spec;
-    command::Argv argv;
+  /// A call that has begun.
+  struct Begun {
+    const command::Spec& spec;
     bool is_silent;
   };
 
-  /// Brings the next call as far as it comes now.
-  void advance();
-  void admit();
-  bool is_paused() const;
+  /// Brings a call as far as it comes now. False: it waits for its turn.
+  bool advance(Next& next);
+  /// Whether the call is to begin, now or later; else it is done with, or still waits to be looked at.
+  bool admit(Next& next);
+  bool is_paused(const command::Spec& spec) const;
   bool is_held() const noexcept;
-  void start(Next next);
-  /// Runs what is in the queue, until it is empty or replies are to be sent first.
-  void run_queue();
-  boost::asio::awaitable<void> run_calls();
+  void start(Next& next);
+  boost::asio::awaitable<void> await_reply(std::uint64_t number, Begun call, Task<Reply> reply);
+  /// Whether the client gets to hear a reply.
+  bool is_heard(Begun call, const Reply& reply) const;
   void end(std::uint64_t number, std::optional<Reply> reply);
   boost::asio::awaitable<void> wait_for_progress();
   void note_progress();
@@ -106,10 +104,8 @@ class Conversation {
   boost::asio::any_io_executor executor_;
   Pipeline pipeline_;
   std::optional<Next> next_;
-  std::deque<Call> queue_;
   std::size_t begun_at_once_ = 0;
   bool is_gathering_ = false;
-  bool is_running_queue_ = false;
   bool is_broken_off_ = false;
   /// Wakes who waits for a call's end.
   Waiter progress_;

@@ -76,6 +76,11 @@ Task<bool> replace(Shards& shards, model::Key key, const std::optional<model::Re
   co_return is_still_so;
 }
 
+Server::Timing timing_since(TimePoint began_at, std::chrono::steady_clock::time_point begin) {
+  const auto end = std::chrono::steady_clock::now();
+  return {began_at, end - begin, end};
+}
+
 /// One EXEC under way.
 class Execution {
  public:
@@ -145,7 +150,8 @@ class Execution {
 
   Task<void> run_engine_commands(Shards& shards) {
     replies_.assign(transaction_.queue.size(), Reply::null());
-    timings_.assign(transaction_.queue.size(), {});
+    const auto now = std::chrono::steady_clock::now();
+    timings_.assign(transaction_.queue.size(), timing_since(server_.now(), now));
     session_ = client_.session;
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       const command::Argv& argv = transaction_.queue[at];
@@ -158,11 +164,11 @@ class Execution {
       if (spec.run_in_session) continue;
       const TimePoint began_at = server_.now();
       const auto begin = std::chrono::steady_clock::now();
-      Task<Reply> running = shards.run(server_.context_of(session_), spec, argv);
+      Task<Reply> running = shards.run(server_.context_of(session_), spec, argv).wait();
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();
       replies_[at] = *std::move(reply);
-      timings_[at] = Server::Timing{began_at, std::chrono::steady_clock::now() - begin};
+      timings_[at] = timing_since(began_at, begin);
     }
     co_return Result<void>();
   }
@@ -174,7 +180,8 @@ class Execution {
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       command::Argv& argv = transaction_.queue[at];
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
-      command::Argv words = server_.words_if_slow(spec, argv);
+      NotedWords words;
+      if (server_.may_be_slow(spec)) words.note(argv);
       if (spec.run_in_session && !replies_[at].is_error()) {
         const TimePoint began_at = server_.now();
         const auto begin = std::chrono::steady_clock::now();
@@ -182,10 +189,10 @@ class Execution {
         Result<Reply> reply = co_await std::move(running);
         if (reply.has_error()) co_return reply.error();
         replies_[at] = *std::move(reply);
-        timings_[at] = Server::Timing{began_at, std::chrono::steady_clock::now() - begin};
+        timings_[at] = timing_since(began_at, begin);
       }
       ++server_.statistics.commands;
-      server_.note_end(client_, spec, std::move(words), timings_[at], replies_[at]);
+      server_.note_end(client_, spec, words, timings_[at], replies_[at]);
     }
     co_return Reply::array(std::move(replies_));
   }

@@ -92,7 +92,7 @@ std::optional<Reply> Server::queue(Client& client, const Spec& spec, const comma
   // errors of what is queued, and some only EXEC's.
   if (transaction.keys.kind() == ExecPlan::Kind::several_keys &&
       settings.exec_across_keys == ExecAcrossKeys::refuse) {
-    transaction.spoiled_text = error_text::exec_across_keys;
+    transaction.is_across_keys = true;
     return Reply::error(std::string(error_text::queue_across_keys));
   }
   transaction.push(argv);
@@ -130,32 +130,49 @@ std::optional<Reply> Server::why_denied(const Client& client, const Spec& spec, 
   return refusal;
 }
 
-boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
-  const auto begin = std::chrono::steady_clock::now();
-  const TimePoint began_at = now();
-  client.last_used = began_at;
+Eventual<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
+  Running call = note_begin(client, spec, argv);
+  Eventual<Reply> reply = begin(client, spec, std::move(argv));
+  if (!reply.is_at_hand()) return await_end(client, spec, std::move(call), std::move(reply).wait());
+  Reply answer = reply_of(client, spec, call, std::move(reply).take());
+  spare_words_ = std::move(call.words);
+  return answer;
+}
+
+// What changes the session names no key, and so runs alone: the others may look at it as long as they run.
+Eventual<Reply> Server::begin(Client& client, const Spec& spec, command::Argv argv) {
+  if (spec.run_in_session) return spec.run_in_session(Call(*this, client, std::move(argv)));
+  return shards.run(context_of(client.session), spec, std::move(argv));
+}
+
+Server::Running Server::note_begin(Client& client, const Spec& spec, const command::Argv& argv) {
+  Running call;
+  call.begin = std::chrono::steady_clock::now();
+  call.began_at = now();
+  client.last_used = call.began_at;
   client.last_command = spec.name;
   ++client.commands;
-  command::Argv words = words_if_slow(spec, argv);
-  const bool is_monitored = !monitors.is_empty() && is_shown_to_monitors(spec);
-  const command::Argv shown = is_monitored ? argv : command::Argv();
-  Result<Reply> reply = Reply::null();
   ++statistics.commands;
-  if (spec.run_in_session) {
-    Task<Reply> running = spec.run_in_session(Call(*this, client, std::move(argv)));
-    reply = co_await std::move(running);
-  } else {
-    command::Session session = client.session;
-    Task<Reply> running = shards.run(context_of(session), spec, std::move(argv));
-    reply = co_await std::move(running);
-    // What changes the session names no key, and so runs alone.
-    if (spec.keys.first == 0) client.session = session;
+  if (may_be_slow(spec)) {
+    call.words = std::move(spare_words_);
+    call.words.note(argv);
   }
-  Reply answer = reply.has_value() ? *std::move(reply) : Reply::error(error_text::of_failure(reply.error()));
-  if (is_monitored) monitors.feed(client, shown, began_at);
-  note_end(client, spec, std::move(words), Timing{began_at, std::chrono::steady_clock::now() - begin},
-           answer);
-  co_return answer;
+  if (!monitors.is_empty() && is_shown_to_monitors(spec)) call.shown = argv;
+  return call;
+}
+
+Reply Server::reply_of(const Client& client, const Spec& spec, const Running& call, Result<Reply> result) {
+  Reply reply =
+      result.has_value() ? *std::move(result) : Reply::error(error_text::of_failure(result.error()));
+  if (!call.shown.empty()) monitors.feed(client, call.shown, call.began_at);
+  const auto end = std::chrono::steady_clock::now();
+  note_end(client, spec, call.words, Timing{call.began_at, end - call.begin, end}, reply);
+  return reply;
+}
+
+Task<Reply> Server::await_end(const Client& client, const Spec& spec, Running call, Task<Reply> reply) {
+  Result<Reply> result = co_await std::move(reply);
+  co_return reply_of(client, spec, call, std::move(result));
 }
 
 bool Server::is_write(const Client& client, const Spec& spec) {
@@ -169,18 +186,17 @@ bool Server::is_write(const Client& client, const Spec& spec) {
   });
 }
 
-command::Argv Server::words_if_slow(const Spec& spec, const command::Argv& argv) const {
-  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
-  return may_be_slow ? slow_log_words(argv) : command::Argv();
+bool Server::may_be_slow(const Spec& spec) const {
+  return settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
 }
 
-void Server::note_end(const Client& client, const Spec& spec, command::Argv words, const Timing& timing,
+void Server::note_end(const Client& client, const Spec& spec, const NotedWords& words, const Timing& timing,
                       const Reply& reply) {
   count(spec, timing.duration, reply);
-  live_metrics.record_command(spec.name, timing.duration, std::chrono::steady_clock::now());
+  live_metrics.record_command(spec.name, timing.duration, timing.ended);
   const auto microseconds = std::chrono::floor<std::chrono::microseconds>(timing.duration);
-  if (!words.empty() && microseconds.count() >= settings.slowlog_log_slower_than) {
-    slow_log.record(std::move(words), timing.began_at, microseconds, client.address, client.name,
+  if (!words.is_empty() && microseconds.count() >= settings.slowlog_log_slower_than) {
+    slow_log.record(words.for_slow_log(), timing.began_at, microseconds, client.address, client.name,
                     settings.slowlog_max_len);
   }
   note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));

@@ -2,6 +2,7 @@
 
 #include "acl/denial_log.hpp"
 #include "acl/users.hpp"
+#include "base/eventual.hpp"
 #include "base/random.hpp"
 #include "command/command.hpp"
 #include "command/table.hpp"
@@ -17,8 +18,6 @@
 #include "session/settings.hpp"
 #include "session/shards.hpp"
 #include "session/slow_log.hpp"
-
-#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -71,23 +70,25 @@ class Server {
   /// Whether the call changes something, so that CLIENT PAUSE WRITE stops it.
   static bool is_write(const Client& client, const command::Spec& spec);
 
-  /// Does an admitted call. What the store fails with is an error reply, too.
-  boost::asio::awaitable<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
+  /// Does an admitted call; its reply is at hand where nothing has to be waited for. What the store fails
+  /// with is an error reply, too, so it is never an Error.
+  Eventual<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
 
   /// Why the client's user may not make this call; notes the denial.
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
 
-  /// When a call began, and how long it took.
+  /// When a call began, how long it took, and when it had ended.
   struct Timing {
     TimePoint began_at;
     std::chrono::steady_clock::duration duration{};
+    std::chrono::steady_clock::time_point ended;
   };
-  /// The call's words for the slow log; none where it is not to be there however long it takes.
-  command::Argv words_if_slow(const command::Spec& spec, const command::Argv& argv) const;
-  /// Counts a call that has ended, one of EXEC's as well, and notes it where it took long. `words`: what
-  /// words_if_slow() made of its own.
-  void note_end(const Client& client, const command::Spec& spec, command::Argv words, const Timing& timing,
-                const Reply& reply);
+  /// Whether the slow log is told of such a call if it takes long.
+  bool may_be_slow(const command::Spec& spec) const;
+  /// Counts a call that has ended, one of EXEC's as well, and notes it where it took long. `words`: the
+  /// call's, empty where it may not be slow.
+  void note_end(const Client& client, const command::Spec& spec, const NotedWords& words,
+                const Timing& timing, const Reply& reply);
   /// Counts an error that was replied.
   void note_error(const Reply& reply);
 
@@ -136,6 +137,22 @@ class Server {
   acl::DenialLog denials;
 
  private:
+  /// What is to be known of a call when it ends.
+  struct Running {
+    std::chrono::steady_clock::time_point begin;
+    TimePoint began_at;
+    NotedWords words;
+    /// Where somebody monitors, all of them.
+    command::Argv shown;
+  };
+
+  /// The one place where a call goes to its command.
+  Eventual<Reply> begin(Client& client, const command::Spec& spec, command::Argv argv);
+  Running note_begin(Client& client, const command::Spec& spec, const command::Argv& argv);
+  /// The reply to a call that has ended, once that is noted.
+  Reply reply_of(const Client& client, const command::Spec& spec, const Running& call, Result<Reply> result);
+  Task<Reply> await_end(const Client& client, const command::Spec& spec, Running call, Task<Reply> reply);
+
   /// Notes a command for EXEC; returns why it is refused.
   std::optional<Reply> queue(Client& client, const command::Spec& spec, const command::Argv& argv);
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
@@ -144,6 +161,8 @@ class Server {
   void count(const command::Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply);
   void note_latency(const command::Spec& spec, std::chrono::milliseconds duration);
 
+  /// For the words of the next call: it has room already.
+  NotedWords spare_words_;
   /// As it was last made known to `users`.
   std::string requirepass_;
 };

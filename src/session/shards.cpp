@@ -35,8 +35,9 @@ std::size_t Shards::shard_of(std::string_view key, std::int64_t db) const noexce
   return key_hash(key, db) % shards_.size();
 }
 
-Task<Reply> Shards::run(command::Context context, const command::Spec& spec, command::Argv argv) {
-  if (shards_.size() == 1) return command::run(context.on(*shards_.front().keyspace), spec, std::move(argv));
+Eventual<Reply> Shards::run(command::Context context, const command::Spec& spec, command::Argv argv) {
+  if (shards_.size() == 1)
+    return command::begin(context.on(*shards_.front().keyspace), spec, std::move(argv));
   return run_split(context, spec, std::move(argv));
 }
 

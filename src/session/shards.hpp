@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/eventual.hpp"
 #include "base/task.hpp"
 #include "command/command.hpp"
 #include "command/spec.hpp"
@@ -43,7 +44,7 @@ class Shards {
 
   /// Runs a call of an engine's command that command::refusal() has found nothing wrong with. On these
   /// keyspaces, whichever the context has.
-  Task<Reply> run(command::Context context, const command::Spec& spec, command::Argv argv);
+  Eventual<Reply> run(command::Context context, const command::Spec& spec, command::Argv argv);
 
   /// As Keyspace::read() and change(), by the key's own shard. What the change decides by is called on that
   /// one's executor.

@@ -2,12 +2,10 @@
 
 #include "command/command.hpp"
 #include "model/key.hpp"
-#include "session/error_texts.hpp"
 #include "session/exec_plan.hpp"
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,8 +23,8 @@ struct Transaction {
   bool is_open = false;
   /// A command was refused when it was to be queued: EXEC refuses all.
   bool is_spoiled = false;
-  /// What EXEC then answers.
-  std::string_view spoiled_text = error_text::spoiled_transaction;
+  /// It is, and that was why: the command would have brought a second key.
+  bool is_across_keys = false;
   std::vector<command::Argv> queue;
   /// How much memory the queue holds.
   std::size_t queue_bytes = 0;
