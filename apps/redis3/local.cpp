@@ -17,6 +17,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cctype>
 #include <csignal>
@@ -29,6 +31,8 @@ namespace redis3::app {
 namespace {
 
 constexpr int exit_cannot_start = 2;
+/// More than connections and files of an endpoint can be.
+constexpr rlim_t descriptors_max = 4096;
 
 // Known to everybody, and so good for clients on this machine only.
 constexpr std::string_view default_access_key_id = "redis3local";
@@ -172,7 +176,17 @@ int cannot_start(const std::string& why) {
   return exit_cannot_start;
 }
 
+/// Lets the process have a socket for each connection, as far as the system allows it.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= descriptors_max) return;
+  limit.rlim_cur =
+      limit.rlim_max == RLIM_INFINITY ? descriptors_max : std::min<rlim_t>(limit.rlim_max, descriptors_max);
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int serve(LocalOptions& options) {
+  raise_descriptor_limit();
   const OffsetClock clock(system_clock(), options.faults.clock_offset());
   SeededRandom random = SeededRandom::from_system();
   boost::asio::io_context context(1);

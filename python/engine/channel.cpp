@@ -1,5 +1,7 @@
 #include "channel.hpp"
 
+#include "interpreter_lock.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -41,7 +43,7 @@ void abandon(std::shared_ptr<T>& pointer) {
 /// Lets go of what may be the last hold of a place, whose end waits for others.
 void let_go(std::shared_ptr<place::Place>& place) {
   if (!place) return;
-  const nb::gil_scoped_release released;
+  const Released released;
   place.reset();
 }
 
@@ -123,7 +125,7 @@ bool Channel::can_read(double seconds) {
   while (true) {
     bool is_there = false;
     {
-      const nb::gil_scoped_release released;
+      const Released released;
       is_there = kept->wait_until(std::min(until, std::chrono::steady_clock::now() + signal_interval));
     }
     if (is_there) return true;
@@ -144,8 +146,8 @@ nb::object Channel::take(bool decodes) {
   return values_.value(answer->reply, answer->protocol, decodes);
 }
 
-bool Channel::watch(const std::shared_ptr<place::Bell>& bell, std::uint64_t who) {
-  return caller().watch([bell, who] { bell->ring(who); });
+bool Channel::watch(const BellHandle& handle, std::uint64_t who) {
+  return caller().watch([bell = handle.bell, who] { bell->ring(who); });
 }
 
 void Channel::unwatch() {

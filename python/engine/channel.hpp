@@ -36,6 +36,12 @@ class PlaceHandle {
   std::shared_ptr<place::Place> place_;
 };
 
+/// A bell as Python has it. Whoever may ring it holds the bell and not this, which only ends under the
+/// interpreter's lock.
+struct BellHandle {
+  std::shared_ptr<place::Bell> bell = std::make_shared<place::Bell>();
+};
+
 /// What stands in a connection of redis-py where others have a socket.
 ///
 /// Threads  whoever holds the interpreter's lock; one that waits lets go of it.
@@ -61,7 +67,7 @@ class Channel {
   bool was_push() const noexcept { return was_push_; }
 
   /// Rings the bell once, as soon as there is something to read. False: there is already.
-  bool watch(const std::shared_ptr<place::Bell>& bell, std::uint64_t who);
+  bool watch(const BellHandle& bell, std::uint64_t who);
   void unwatch();
 
   void close();

@@ -1,8 +1,8 @@
 #include "channel.hpp"
+#include "interpreter_lock.hpp"
 
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
-#include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
@@ -16,7 +16,7 @@
 
 namespace nb = nanobind;
 using namespace nb::literals;
-using redis3::place::Bell;
+using redis3::python::BellHandle;
 using redis3::python::Calls;
 using redis3::python::Channel;
 using redis3::python::PlaceHandle;
@@ -28,11 +28,13 @@ namespace {
 /// nobody to be told to, and is printed.
 std::function<void(std::string_view)> listener_of(nb::object callable) {
   const auto let_go = [](PyObject* object) {
+    if (!redis3::python::may_take_interpreter_lock()) return;
     const nb::gil_scoped_acquire acquired;
     Py_DECREF(object);
   };
   const std::shared_ptr<PyObject> kept(callable.release().ptr(), let_go);
   return [kept](std::string_view line) {
+    if (!redis3::python::may_take_interpreter_lock()) return;
     const nb::gil_scoped_acquire acquired;
     try {
       nb::handle(kept.get())(nb::str(line.data(), line.size()));
@@ -85,6 +87,8 @@ NB_MODULE(_engine, module) {
   // What is not given back when the interpreter ends is a connection somebody forgot, and nothing to shout
   // about.
   nb::set_leak_warnings(false);
+  redis3::python::note_interpreters_begin();
+  nb::module_::import_("atexit").attr("register")(nb::cpp_function(&redis3::python::note_interpreters_end));
 
   nb::class_<PlaceHandle>(module, "Place",
                           "A place where keys live; all that name the same one share an engine.")
@@ -123,10 +127,12 @@ NB_MODULE(_engine, module) {
           },
           "commands"_a);
 
-  nb::class_<Bell>(module, "Bell", "Wakes an event loop by a descriptor.")
+  nb::class_<BellHandle>(module, "Bell", "Wakes an event loop by a descriptor.")
       .def(nb::init<>())
-      .def_prop_ro("descriptor", &Bell::descriptor)
-      .def("take", &Bell::take, "Who has rung since the last time.");
+      .def_prop_ro("descriptor", [](const BellHandle& handle) { return handle.bell->descriptor(); })
+      .def(
+          "take", [](BellHandle& handle) { return handle.bell->take(); },
+          "Who has rung since the last time.");
 
   nb::class_<Channel>(module, "Channel",
                       "What stands in a connection of redis-py where others have a socket.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from . import _engine
@@ -69,12 +70,24 @@ def with_defaults(options: dict[str, Any], pool_class: type) -> dict[str, Any]:
     options.setdefault("socket_timeout", None)
     options.setdefault("socket_connect_timeout", None)
     options.setdefault("max_connections", 2**31)
+    _be_silent_of_the_library(options)
     if options.pop("cache_config", None) is not None:
         raise TypeError("cache_config needs CLIENT TRACKING, which redis3 has not: nobody tells when another process writes.")
     config = _no_maintenance(pool_class)
     if config is not None:
         options.setdefault("maint_notifications_config", config)
     return options
+
+
+def _be_silent_of_the_library(options: dict[str, Any]) -> None:
+    """Unless somebody wants it, CLIENT SETINFO is left out: redis-py looks up its own version for every connection, which
+    takes longer than all that a connection is here."""
+    if options.keys() & {"driver_info", "lib_name", "lib_version"}:
+        return
+    if "redis.driver_info" in sys.modules:
+        options["driver_info"] = None
+    else:
+        options.update(lib_name=None, lib_version=None)
 
 
 def _no_maintenance(pool_class: type) -> Any:

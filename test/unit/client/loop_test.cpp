@@ -152,5 +152,62 @@ TEST(Loop, shares_the_context_between_callers_and_an_eager_keeper) {
     caller.join();
 }
 
+TEST(Loop, waits_for_an_event_until_a_time) {
+  Loop loop(never);
+  Loop::Event event;
+  EXPECT_FALSE(loop.wait_until(event, std::chrono::steady_clock::now()));
+  asio::post(loop.context(), [&] { loop.end(event); });
+  EXPECT_TRUE(loop.wait_until(event, std::chrono::steady_clock::now() + never));
+  EXPECT_TRUE(loop.wait_until(event, std::chrono::steady_clock::now()));
+}
+
+TEST(Loop, those_who_give_up_leave_the_wheel_to_others) {
+  Loop loop(never);
+  std::vector<std::thread> callers;
+  std::atomic<int> inside{0};
+  for (int t = 0; t < 4; ++t) {
+    callers.emplace_back([&, t] {
+      for (int i = 0; i < 500; ++i) {
+        Loop::Event nothing;
+        if (t % 2 == 0)
+          EXPECT_FALSE(
+              loop.wait_until(nothing, std::chrono::steady_clock::now() + std::chrono::microseconds(i % 50)));
+        else
+          EXPECT_EQ(loop.run(go_around(3, inside)).value(), 3);
+      }
+    });
+  }
+  for (std::thread& caller : callers)
+    caller.join();
+}
+
+TEST(Loop, is_driven_by_the_keeper_for_those_who_must_not_wait) {
+  Loop loop(never);
+  for (int i = 0; i < 100; ++i) {
+    std::promise<std::thread::id> ran_on;
+    loop.hold();
+    asio::post(loop.context(), [&] { ran_on.set_value(std::this_thread::get_id()); });
+    EXPECT_NE(ran_on.get_future().get(), std::this_thread::get_id());
+    // A caller goes on as ever beside it.
+    EXPECT_EQ(loop.run(answer(i)).value(), i);
+    loop.let_go();
+  }
+}
+
+TEST(Loop, the_keeper_takes_the_wheel_from_a_caller_that_is_served) {
+  Loop loop(never);
+  loop.hold();
+  EXPECT_EQ(loop.run(answer(5)).value(), 5);
+  std::promise<void> ran;
+  asio::post(loop.context(), [&] { ran.set_value(); });
+  ran.get_future().get();
+  loop.let_go();
+}
+
+TEST(Loop, ends_while_the_keeper_drives) {
+  Loop loop(never);
+  loop.hold();
+}
+
 }  // namespace
 }  // namespace redis3::client
