@@ -1,8 +1,15 @@
 #include "client/loop.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <cassert>
 
 namespace redis3::client {
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+}  // namespace
 
 Loop::Loop(std::chrono::milliseconds interval) : work_(context_.get_executor()) {
   keeper_ = std::thread([this, interval] { keep(interval); });
@@ -14,65 +21,105 @@ Loop::~Loop() {
     assert(sleepers_.empty());
     is_ending_ = true;
   }
-  end_.notify_one();
+  wake_keeper_.notify_one();
+  // Where the keeper drives it waits for something to do.
+  boost::asio::post(context_, [] {});
   keeper_.join();
 }
 
-void Loop::complete(Call& call) {
-  // The lock is held over the notification, since the call's owner may destroy it as soon as it sees that it
-  // is done.
+void Loop::end(Event& event) {
+  // The lock is held over the notification, since the event's owner may destroy it as soon as it sees that it
+  // has ended.
   std::lock_guard lock(mutex_);
-  call.is_done = true;
-  if (!call.place) return;
-  sleepers_.erase(*call.place);
-  call.place.reset();
-  call.wake.notify_one();
+  event.has_ended_ = true;
+  if (!event.place_) return;
+  sleepers_.erase(*event.place_);
+  event.place_.reset();
+  event.wake_.notify_one();
 }
 
 // noexcept: an exception that escapes the context is a bug of a task nobody waits for, and the loop could not
 // go on.
-void Loop::await(Call& call) noexcept {
+void Loop::wait(Event& event) noexcept {
+  wait_until(event, SteadyTime::max());
+}
+
+bool Loop::wait_until(Event& event, SteadyTime time) {
   assert(!context_.get_executor().running_in_this_thread());
+  const bool is_endless = time == SteadyTime::max();
   std::unique_lock lock(mutex_);
-  while (!call.is_done) {
+  while (!event.has_ended_ && (is_endless || std::chrono::steady_clock::now() < time)) {
     if (is_driven_) {
-      sleep(call, lock);
+      sleep_until(event, lock, time);
       continue;
     }
     is_driven_ = true;
     lock.unlock();
-    while (!call.is_done)
-      context_.run_one();
+    if (is_endless) {
+      while (!event.has_ended_)
+        context_.run_one();
+    } else {
+      while (!event.has_ended_ && context_.run_one_until(time) > 0) {
+      }
+    }
     lock.lock();
     stop_driving();
   }
+  // Whoever leaves without driving hands on the word that nobody drives.
+  if (!event.has_ended_ && !is_driven_) stop_driving();
+  return event.has_ended_;
 }
 
-void Loop::sleep(Call& call, std::unique_lock<std::mutex>& lock) {
-  call.place = sleepers_.insert(sleepers_.end(), &call);
-  call.wake.wait(lock, [&] { return call.is_done || !is_driven_; });
-  if (!call.place) return;
-  sleepers_.erase(*call.place);
-  call.place.reset();
+void Loop::sleep_until(Event& event, std::unique_lock<std::mutex>& lock, SteadyTime time) {
+  event.place_ = sleepers_.insert(sleepers_.end(), &event);
+  const auto is_turn = [&] { return event.has_ended_ || !is_driven_; };
+  if (time == SteadyTime::max())
+    event.wake_.wait(lock, is_turn);
+  else
+    event.wake_.wait_until(lock, time, is_turn);
+  if (!event.place_) return;
+  sleepers_.erase(*event.place_);
+  event.place_.reset();
 }
 
 void Loop::stop_driving() {
   is_driven_ = false;
-  if (!sleepers_.empty()) sleepers_.front()->wake.notify_one();
+  if (!sleepers_.empty())
+    sleepers_.front()->wake_.notify_one();
+  else if (holds_ > 0)
+    wake_keeper_.notify_one();
+}
+
+void Loop::hold() {
+  std::lock_guard lock(mutex_);
+  ++holds_;
+  if (is_wanted_driving()) wake_keeper_.notify_one();
+}
+
+void Loop::let_go() {
+  std::lock_guard lock(mutex_);
+  assert(holds_ > 0);
+  --holds_;
 }
 
 void Loop::keep(std::chrono::milliseconds interval) noexcept {
   std::unique_lock lock(mutex_);
-  while (!end_.wait_for(lock, interval, [this] { return is_ending_; })) {
-    if (is_driven_) continue;
+  while (!is_ending_) {
+    wake_keeper_.wait_for(lock, interval, [this] { return is_ending_ || is_wanted_driving(); });
+    if (is_ending_ || is_driven_) continue;
     is_driven_ = true;
-    // A caller that comes meanwhile goes first: the keeper leaves after the handler it is in.
-    for (std::size_t ran = 1; ran > 0 && sleepers_.empty() && !is_ending_;) {
-      lock.unlock();
-      ran = context_.poll_one();
-      lock.lock();
-    }
+    drive_for_others(lock);
     stop_driving();
+  }
+}
+
+// A caller that comes meanwhile goes first: the keeper leaves after the handler it is in.
+void Loop::drive_for_others(std::unique_lock<std::mutex>& lock) {
+  for (std::size_t ran = 1; ran > 0 && sleepers_.empty() && !is_ending_;) {
+    const bool is_held = holds_ > 0;
+    lock.unlock();
+    ran = is_held ? context_.run_one() : context_.poll_one();
+    lock.lock();
   }
 }
 

@@ -65,16 +65,17 @@ std::string not_while_listening(std::string_view command) {
       command);
 }
 
-std::string unavailable(std::string_view message) {
-  return fmt::format("UNAVAILABLE {}", message);
-}
-
-std::string outcome_unknown(std::string_view message) {
-  return fmt::format("OUTCOMEUNKNOWN {}", message);
-}
-
-std::string store_failed(std::string_view message) {
-  return fmt::format("ERR {}", message);
+std::string of_failure(const Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::unavailable:
+      return fmt::format("UNAVAILABLE {}", error.message());
+    case ErrorKind::outcome_unknown:
+      return fmt::format("OUTCOMEUNKNOWN {}", error.message());
+    case ErrorKind::denied:
+      return fmt::format("DENIED {}", error.message());
+    default:
+      return fmt::format("ERR {}", error.message());
+  }
 }
 
 }  // namespace redis3::session::error_text

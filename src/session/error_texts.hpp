@@ -1,5 +1,7 @@
 #pragma once
 
+#include "redis3/error.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -46,11 +48,10 @@ inline constexpr std::string_view exec_gave_up =
 std::string denied_since(std::string_view command);
 std::string not_while_listening(std::string_view command);
 
-/// Nothing has happened, and the same command may be sent again.
-std::string unavailable(std::string_view message);
-/// The write may have happened or not.
-std::string outcome_unknown(std::string_view message);
-std::string store_failed(std::string_view message);
+/// A store's failure as the error that a client gets: the first word says what may have happened. UNAVAILABLE:
+/// nothing, and the same command may be sent again. OUTCOMEUNKNOWN: a write may have happened or not. DENIED:
+/// the store does not let us in.
+std::string of_failure(const Error& error);
 
 inline constexpr std::string_view invalid_slowlog_count = "ERR count should be greater than or equal to -1";
 

@@ -46,18 +46,6 @@ std::vector<std::span<const Spec>> all_families() {
   return families;
 }
 
-/// A store's failure as the error that a client gets: the first word says what may have happened.
-Reply failure(const Error& error) {
-  switch (error.kind()) {
-    case ErrorKind::unavailable:
-      return Reply::error(error_text::unavailable(error.message()));
-    case ErrorKind::outcome_unknown:
-      return Reply::error(error_text::outcome_unknown(error.message()));
-    default:
-      return Reply::error(error_text::store_failed(error.message()));
-  }
-}
-
 }  // namespace
 
 Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random& a_random,
@@ -150,7 +138,7 @@ boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, comm
     // What changes the session names no key, and so runs alone.
     if (spec.keys.first == 0) client.session = session;
   }
-  Reply answer = reply.has_value() ? *std::move(reply) : failure(reply.error());
+  Reply answer = reply.has_value() ? *std::move(reply) : Reply::error(error_text::of_failure(reply.error()));
   if (is_monitored) monitors.feed(client, shown, began_at);
   const auto duration = std::chrono::steady_clock::now() - begin;
   count(spec, duration, answer);
