@@ -114,7 +114,7 @@ void expect_linearizable_through_all(const Scene& scene) {
     watched += count_of(histories, is_watched);
     EXPECT_GT(count_of(histories, is_transaction), 10u);
   }
-  EXPECT_GT(watched, 0u) << "some of them came through";
+  EXPECT_EQ(watched > 0, !scene.choice.with_renames) << "some of them came through";
 }
 
 /// One of the first so many seeds at least finds what is broken.

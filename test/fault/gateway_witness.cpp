@@ -103,6 +103,7 @@ GatewayWitness::GatewayWitness(const GatewayProcess& gateway, int number, const 
                                Chooser& chooser, Broken broken)
     : Witness(number, choice),
       chooser_(chooser),
+      may_watch_(!choice.with_renames),
       broken_(broken),
       socket_(connected_to(gateway.port())),
       reader_([this] { return more(); }) {}
@@ -113,7 +114,7 @@ GatewayWitness::~GatewayWitness() {
 
 void GatewayWitness::ask_many(Random& random, int count) {
   while (count-- > 0) {
-    if (random.next() % 3 == 0) {
+    if (may_watch_ && random.next() % 3 == 0) {
       auto [key, transaction] = chooser_.next_transaction(number());
       ask_watched(key, std::move(transaction));
       continue;

@@ -67,6 +67,8 @@ class GatewayWitness : public Witness {
   std::string more();
 
   Chooser& chooser_;
+  /// A version that is renamed away and back is to WATCH what it was, and so is its absence meanwhile.
+  bool may_watch_;
   Broken broken_;
   int socket_;
   ReplyReader reader_;
