@@ -23,11 +23,13 @@ struct Access {
 };
 
 /// One set of permissions: a command may run where one selector of its user allows the command, all of its
-/// keys and all of its channels. A new one allows nothing.
+/// keys and all of its channels. A new one allows nothing,
+/// or all channels and nothing else.
 class Selector {
  public:
   /// The index must outlive the selector and its copies.
-  explicit Selector(const CommandIndex& index) : index_(&index), allowed_(index.size()) {}
+  explicit Selector(const CommandIndex& index, bool hears_all = false)
+      : index_(&index), allowed_(index.size()), all_channels_(hears_all) {}
 
   /// Applies one rule, such as "+get", "-@all", "%R~user:*" or "resetchannels"; on an error nothing has
   /// changed.

@@ -8,8 +8,8 @@
 
 namespace redis3::acl {
 
-User::User(std::string name, const CommandIndex& index)
-    : name_(std::move(name)), index_(&index), selectors_{Selector(index)} {}
+User::User(std::string name, const CommandIndex& index, bool hears_all)
+    : name_(std::move(name)), index_(&index), hears_all_(hears_all), selectors_{Selector(index, hears_all)} {}
 
 User User::all_powerful(std::string name, const CommandIndex& index) {
   User user(std::move(name), index);
@@ -59,7 +59,7 @@ bool User::apply_to_user(std::string_view rule) {
 }
 
 void User::reset() {
-  *this = User(std::move(name_), *index_);
+  *this = User(std::move(name_), *index_, hears_all_);
 }
 
 /// ">secret", or "#" and its hash.
@@ -85,7 +85,7 @@ std::optional<RuleError> User::remove_password(std::string_view rule) {
 }
 
 std::optional<RuleError> User::add_selector(std::string_view rules) {
-  Selector selector(*index_);
+  Selector selector(*index_, hears_all_);
   for (const std::string_view rule : split_at_blanks(rules)) {
     if (const auto error = selector.apply(rule)) return error;
   }

@@ -17,7 +17,8 @@ namespace redis3::acl {
 class User {
  public:
   /// The index must outlive the user and its copies.
-  User(std::string name, const CommandIndex& index);
+  /// hears_all  its new selectors allow all channels, as acl-pubsub-default wants it.
+  User(std::string name, const CommandIndex& index, bool hears_all = false);
 
   /// A user that may do everything without a password, as the default one is to begin with.
   static User all_powerful(std::string name, const CommandIndex& index);
@@ -56,6 +57,7 @@ class User {
 
   std::string name_;
   const CommandIndex* index_;
+  bool hears_all_;
   bool is_enabled_ = false;
   bool needs_no_password_ = false;
   /// Told and nothing else: what RESTORE takes is always looked at.

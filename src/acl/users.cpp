@@ -37,7 +37,7 @@ Result<void> Users::set(const std::string& name, std::span<const std::string> wo
   if (rules.has_error()) return rules.error();
 
   const auto found = users_.find(name);
-  User changed = found == users_.end() ? User(name, *commands_) : found->second;
+  User changed = found == users_.end() ? User(name, *commands_, new_users_hear_all_) : found->second;
   for (const std::string& rule : *rules) {
     if (const auto error = changed.apply(rule)) {
       return Error(ErrorKind::invalid,
@@ -80,7 +80,7 @@ std::string Users::text() const {
 }
 
 Result<void> Users::load(std::string_view text, std::string_view file_name) {
-  Result<std::vector<User>> users = read_users(text, file_name, *commands_);
+  Result<std::vector<User>> users = read_users(text, file_name, *commands_, new_users_hear_all_);
   if (users.has_error()) return users.error();
   Map loaded;
   for (User& user : *users) {

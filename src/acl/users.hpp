@@ -28,6 +28,9 @@ class Users {
 
   const CommandIndex& commands() const noexcept { return *commands_; }
 
+  /// Whether users that are made from now on may hear all channels: acl-pubsub-default.
+  void set_new_users_hear_all(bool hears_all) noexcept { new_users_hear_all_ = hears_all; }
+
   /// Absent: nullptr. Valid until the user is removed, or all are replaced.
   const User* find(std::string_view name) const;
   const User& default_user() const;
@@ -60,6 +63,7 @@ class Users {
 
   std::unique_ptr<const CommandIndex> commands_;
   Map users_;
+  bool new_users_hear_all_ = false;
 };
 
 }  // namespace redis3::acl

@@ -28,8 +28,8 @@ std::vector<std::string> split(std::string_view text, char separator) {
 
 class FileReader {
  public:
-  FileReader(std::string_view file_name, const CommandIndex& commands)
-      : file_name_(file_name), commands_(commands) {}
+  FileReader(std::string_view file_name, const CommandIndex& commands, bool hears_all)
+      : file_name_(file_name), commands_(commands), hears_all_(hears_all) {}
 
   void read_line(std::string_view line) {
     ++line_number_;
@@ -50,7 +50,7 @@ class FileReader {
       errors_ += fmt::format("WARNING: Duplicate user '{}' found on line {}. ", name, line_number_);
       return;
     }
-    read_rules(users_.emplace_back(name, commands_), std::span(words).subspan(2));
+    read_rules(users_.emplace_back(name, commands_, hears_all_), std::span(words).subspan(2));
   }
 
   Result<std::vector<User>> result() && {
@@ -86,6 +86,7 @@ class FileReader {
 
   std::string_view file_name_;
   const CommandIndex& commands_;
+  bool hears_all_;
   std::size_t line_number_ = 0;
   std::vector<User> users_;
   std::string errors_;
@@ -94,8 +95,8 @@ class FileReader {
 }  // namespace
 
 Result<std::vector<User>> read_users(std::string_view text, std::string_view file_name,
-                                     const CommandIndex& commands) {
-  FileReader reader(file_name, commands);
+                                     const CommandIndex& commands, bool hears_all) {
+  FileReader reader(file_name, commands, hears_all);
   for (const std::string& line : split(text, '\n'))
     reader.read_line(line);
   return std::move(reader).result();

@@ -45,7 +45,7 @@ Task<void> Engine::open_store() {
   keyspace.strict_writes = location_.strict_writes;
   keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, keyspace);
   server_.started_at = backing_->store().now();
-  server_.more_sections = [this] { return backing_->info(); };
+  server_.more_sections = [this]() -> Task<std::vector<command::InfoSection>> { co_return backing_->info(); };
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   tell(fmt::format("Init completed in {:.4f}s", taken.count()));
   co_return Result<void>();

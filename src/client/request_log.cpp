@@ -31,6 +31,14 @@ std::uint64_t RequestTotals::count() const noexcept {
   return count;
 }
 
+void RequestTotals::merge(const RequestTotals& other) {
+  for (const auto& [operation, times] : other.requests)
+    requests[operation] += times;
+  bytes_sent += other.bytes_sent;
+  bytes_received += other.bytes_received;
+  dollars += other.dollars;
+}
+
 void RequestLog::record(const s3::RequestEvent& event) {
   const auto counted = totals_.requests.find(event.operation);
   if (counted == totals_.requests.end()) {

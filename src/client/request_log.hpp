@@ -19,6 +19,7 @@ struct RequestTotals {
   double dollars = 0;                ///< At Amazon's list prices, wherever the requests went.
 
   std::uint64_t count() const noexcept;
+  void merge(const RequestTotals& other);
 };
 
 /// Tells of S3 requests in lines for people, one a request, and adds them up.

@@ -74,7 +74,7 @@ Task<Reply> bitfield(Context context, Argv argv) {
     reply = apply_all(record.value, operations);
     return current && record.value == current->value ? Decision::keep() : Decision::put(std::move(record));
   };
-  co_return co_await change_by(context, std::move(name), Need::value, decide);
+  co_return co_await change_by(context, std::move(name), Need::value, decide).wait();
 }
 
 Task<Reply> bitfield_ro(Context context, Argv argv) {

@@ -60,7 +60,7 @@ Task<Reply> setbit(Context context, Argv argv) {
     const bool is_same = current && was_set == bit && record.value.size() == current->value.size();
     return is_same ? Decision::keep() : Decision::put(std::move(record));
   };
-  co_return co_await change_by(context, std::move(name), Need::value, decide);
+  co_return co_await change_by(context, std::move(name), Need::value, decide).wait();
 }
 
 // BITCOUNT, BITPOS
@@ -218,7 +218,7 @@ Task<Reply> bitop(Context context, Argv argv) {
     reply = Reply::integer(static_cast<std::int64_t>(record.value.size()));
     return record.value.empty() ? Decision::remove() : Decision::put(std::move(record));
   };
-  co_return co_await change_by(context, arguments.destination, need, decide);
+  co_return co_await change_by(context, arguments.destination, need, decide).wait();
 }
 
 // The table.

@@ -32,6 +32,11 @@ Result<Reply> with_own_failures(Result<Reply> reply) {
   }
 }
 
+Task<Reply> with_own_failures_of(Task<Reply> running) {
+  Result<Reply> reply = co_await std::move(running);
+  co_return with_own_failures(std::move(reply));
+}
+
 }  // namespace
 
 std::optional<Reply> refusal(const Table& table, const Spec* spec, const Argv& argv, std::int64_t db) {
@@ -52,9 +57,18 @@ std::optional<Reply> refusal(const Table& table, const Spec* spec, const Argv& a
   return error;
 }
 
+Eventual<Reply> begin(Context context, const Spec& spec, Argv argv) {
+  Eventual<Reply> reply = spec.run(context, std::move(argv));
+  if (reply.is_at_hand()) {
+    Result<Reply> result = std::move(reply).take();
+    if (result.has_error()) return with_own_failures(std::move(result));
+    return result;
+  }
+  return with_own_failures_of(std::move(reply).wait());
+}
+
 Task<Reply> run(Context context, const Spec& spec, Argv argv) {
-  Result<Reply> reply = co_await spec.run(context, std::move(argv));
-  co_return with_own_failures(std::move(reply));
+  return begin(context, spec, std::move(argv)).wait();
 }
 
 Task<Reply> execute(Context context, Argv argv) {
@@ -66,8 +80,8 @@ Task<Reply> execute(Context context, Argv argv) {
     co_return std::move(*error);
   }
   ++statistics.commands;
-  Result<Reply> reply = co_await spec->run(context, std::move(argv));
-  reply = with_own_failures(std::move(reply));
+  Task<Reply> running = run(context, *spec, std::move(argv));
+  Result<Reply> reply = co_await std::move(running);
   if (reply.has_value() && reply->is_error()) ++statistics.error_replies;
   co_return reply;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/eventual.hpp"
 #include "base/task.hpp"
 #include "model/keyspace.hpp"
 #include "redis3/reply.hpp"
@@ -48,9 +49,11 @@ struct ServerInfo {
   std::optional<std::int64_t> connected_clients;
   /// Whether INFO counts the keys also where nobody asks for that by name: it costs requests.
   bool counts_keys_by_default = true;
+  /// Expired keys that other keyspaces of this process have removed, as more_sections() has last found it.
+  std::uint64_t expired_keys_elsewhere = 0;
   /// Sections that only others can fill, such as the requests that were sent; a heading that is there already
   /// gets further lines. May be empty.
-  std::function<std::vector<InfoSection>()> more_sections;
+  std::function<Task<std::vector<InfoSection>>()> more_sections;
 };
 
 /// What a process counts of its commands: INFO tells it, and CONFIG RESETSTAT lets it begin anew.
@@ -58,7 +61,7 @@ struct Statistics {
   /// Commands that were begun; those that were refused for their words alone are not among them.
   std::uint64_t commands = 0;
   std::uint64_t error_replies = 0;
-  /// What the keyspace had counted when the statistics began.
+  /// What the keyspaces had counted when the statistics began.
   std::uint64_t expired_keys_before = 0;
 };
 
@@ -80,6 +83,11 @@ struct Context {
   bool allows_debug = false;
   /// What COMMAND tells, and where commands are looked up.
   const Table& table = engine_table();
+
+  /// The same on other keys.
+  Context on(model::Keyspace& other) const {
+    return Context{other, session, server, statistics, allows_debug, table};
+  }
 };
 
 /// What is wrong with the words of a call before its command has looked at them: the command, in Redis's
@@ -88,7 +96,11 @@ struct Context {
 /// nothing is.
 std::optional<Reply> refusal(const Table& table, const Spec* spec, const Argv& argv, std::int64_t db);
 
-/// Runs a call that refusal() has found nothing wrong with. Counts nothing.
+/// Begins a call that refusal() has found nothing wrong with: its reply is at hand where it needs nothing
+/// that has to be waited for. Counts nothing.
+Eventual<Reply> begin(Context context, const Spec& spec, Argv argv);
+
+/// Runs such a call.
 Task<Reply> run(Context context, const Spec& spec, Argv argv);
 
 /// Runs one command. Whatever is wrong with the command itself is an error Reply in Redis's words, and then

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "command/argument_reader.hpp"
 #include "command/describe.hpp"
 #include "command/families.hpp"
@@ -5,8 +6,12 @@
 #include "command/help.hpp"
 #include "command/table.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -60,16 +65,49 @@ Task<Reply> docs(Context context, Argv argv) {
   co_return Reply::map(std::move(names_and_docs));
 }
 
-Task<Reply> getkeys(Context context, Argv argv) {
-  std::vector<std::string> words = ArgumentReader(std::move(argv), behind_subcommand).rest();
+/// What this call does with the keys of the range: SET reads only with GET, and BITFIELD may only read.
+KeyUse use_of(const Spec& spec, const std::vector<std::string>& words, const KeyRange& range) {
+  constexpr std::ptrdiff_t first_option = 2;
+  const auto has_word = [&](std::string_view wanted, std::ptrdiff_t from) {
+    return std::any_of(words.begin() + from, words.end(),
+                       [&](const std::string& word) { return equal_ignoring_case(word, wanted); });
+  };
+  if (spec.name == "set" && !has_word("get", first_option + 1)) return KeyUse::overwrite | KeyUse::update;
+  if (spec.name == "bitfield" && !has_word("set", first_option) && !has_word("incrby", first_option))
+    return KeyUse::read_only | KeyUse::access;
+  if (spec.name == "set" || spec.name == "bitfield")
+    return KeyUse::read_write | KeyUse::access | KeyUse::update;
+  return range.use;
+}
+
+/// The keys of the call behind the subcommand, each as `describe` tells it.
+template <class Describe>
+Reply keys_of(const Context& context, Argv argv, Describe describe) {
+  const std::vector<std::string> words = ArgumentReader(std::move(argv), behind_subcommand).rest();
   const Spec* spec = context.table.find(std::span<const std::string>(words));
-  if (!spec) co_return Reply::error(std::string(error_text::invalid_command));
+  if (!spec) return Reply::error(std::string(error_text::invalid_command));
   if (spec->keys.first == 0 && spec->more_keys.empty())
-    co_return Reply::error(std::string(error_text::no_key_arguments));
-  if (!has_right_arity(*spec, words.size())) co_return Reply::error(std::string(error_text::invalid_arity));
+    return Reply::error(std::string(error_text::no_key_arguments));
+  if (!has_right_arity(*spec, words.size())) return Reply::error(std::string(error_text::invalid_arity));
   std::vector<Reply> keys;
-  for_each_key_position(*spec, words, [&](std::size_t at) { keys.push_back(Reply::bulk(words[at])); });
-  co_return Reply::array(std::move(keys));
+  for_each_key_range(*spec, [&](const KeyRange& keys_there) {
+    const KeyRange range = resolve(keys_there, words);
+    if (range.first == 0) return;
+    for (int at = range.first; at <= range.last; at += range.step)
+      keys.push_back(describe(words[static_cast<std::size_t>(at)], use_of(*spec, words, range)));
+  });
+  return Reply::array(std::move(keys));
+}
+
+Task<Reply> getkeysandflags(Context context, Argv argv) {
+  co_return keys_of(context, std::move(argv), [](const std::string& key, KeyUse use) {
+    return Reply::array({Reply::bulk(key), describe_use(use)});
+  });
+}
+
+Task<Reply> getkeys(Context context, Argv argv) {
+  co_return keys_of(context, std::move(argv),
+                    [](const std::string& key, KeyUse) { return Reply::bulk(key); });
 }
 
 /// Whether a command is in the list that was asked for.
@@ -112,6 +150,8 @@ constexpr std::string_view help_lines[] = {
     "    Tell what commands are for and what arguments they take.",
     "GETKEYS <full-command>",
     "    Tell which words of a command are keys.",
+    "GETKEYSANDFLAGS <full-command>",
+    "    Tell which words of a command are keys, and what it does with them.",
     "INFO [<command-name> ...]",
     "    Describe commands, or all of them.",
     "LIST [FILTERBY MODULE <name> | ACLCAT <category> | PATTERN <pattern>]",
@@ -180,6 +220,18 @@ constexpr Spec subcommands[] = {
         .arguments = getkeys_arguments,
         .categories = Category::connection,
         .run = getkeys,
+    },
+    {
+        .name = "command|getkeysandflags",
+        .arity = -3,
+        .flags = Flag::loading | Flag::stale,
+        .since = "7.0.0",
+        .group = Group::server,
+        .summary = "Tells which words of a command are keys, and what it does with them.",
+        .complexity = "O(N) where N is the number of words: no request",
+        .arguments = getkeys_arguments,
+        .categories = Category::connection,
+        .run = getkeysandflags,
     },
     {
         .name = "command|help",

@@ -175,11 +175,19 @@ Reply describe_find_keys(const KeyRange& keys) {
   return describe_step("range", spec.build());
 }
 
+}  // namespace
+
+Reply describe_use(KeyUse use) {
+  return set_of(use, key_use_names);
+}
+
+namespace {
+
 /// https://redis.io/docs/latest/develop/reference/key-specs/
 Reply describe_keys(const KeyRange& keys) {
   MapBuilder specification;
   specification.add_unless_empty("notes", keys.notes)
-      .add("flags", set_of(keys.use, key_use_names))
+      .add("flags", describe_use(keys.use))
       .add("begin_search", describe_begin_search(keys))
       .add("find_keys", describe_find_keys(keys));
   return specification.build();

@@ -23,6 +23,9 @@ std::vector<std::string_view> all_category_names();
 /// specifications, subcommands.
 Reply describe_info(const Spec& spec);
 
+/// What a call does with a key, in Redis's words: RO, access.
+Reply describe_use(KeyUse use);
+
 /// The value in COMMAND DOCS's map: summary, since, group, complexity, arguments, subcommands.
 Reply describe_docs(const Spec& spec);
 

@@ -71,7 +71,7 @@ Task<Reply> pfadd(Context context, Argv argv) {
   const auto decide = [&elements](const Record* current, TimePoint, Reply& reply) {
     return decide_pfadd(current, elements, reply);
   };
-  co_return co_await change_by(context, std::move(name), Need::value, decide);
+  co_return co_await change_by(context, std::move(name), Need::value, decide).wait();
 }
 
 // PFCOUNT, PFMERGE
@@ -159,7 +159,7 @@ Task<Reply> pfmerge(Context context, Argv argv) {
   const auto decide = [&sources](const Record* current, TimePoint, Reply& reply) {
     return decide_pfmerge(current, sources, reply);
   };
-  co_return co_await change_by(context, std::move(destination), Need::value, decide);
+  co_return co_await change_by(context, std::move(destination), Need::value, decide).wait();
 }
 
 // PFDEBUG, PFSELFTEST
@@ -203,7 +203,7 @@ Task<Reply> pfdebug(Context context, Argv argv) {
     reply = debug(*hyperloglog, word);
     return put_back(current, std::move(*hyperloglog));
   };
-  co_return co_await change_by(context, std::move(argv[2]), Need::value, decide);
+  co_return co_await change_by(context, std::move(argv[2]), Need::value, decide).wait();
 }
 
 /// Counts up and looks, at each power of ten, whether a sparse and a dense one agree and are near the truth.

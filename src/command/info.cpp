@@ -89,13 +89,16 @@ InfoSection memory_section() {
   return section.build();
 }
 
+std::uint64_t expired_key_count(const Context& context) {
+  const std::uint64_t elsewhere = context.server ? context.server->expired_keys_elsewhere : 0;
+  return context.keyspace.expired_key_count() + elsewhere;
+}
+
 InfoSection stats_section(const Context& context) {
   SectionBuilder section("Stats");
   const Statistics* statistics = context.statistics;
   if (statistics) section.add("total_commands_processed", statistics->commands);
-  section
-      .add("expired_keys",
-           context.keyspace.expired_key_count() - (statistics ? statistics->expired_keys_before : 0))
+  section.add("expired_keys", expired_key_count(context) - (statistics ? statistics->expired_keys_before : 0))
       .add("evicted_keys", 0)
       .add("tracking_total_keys", 0);
   if (statistics) section.add("total_error_replies", statistics->error_replies);
@@ -144,12 +147,17 @@ Task<InfoSection> keyspace_section(Context context) {
 }
 
 /// What can be told without the store.
-std::vector<InfoSection> sections_of_the_process(const Context& context) {
+Task<std::vector<InfoSection>> sections_of_the_process(Context context) {
+  std::vector<InfoSection> others;
+  if (context.server && context.server->more_sections) {
+    Result<std::vector<InfoSection>> more = co_await context.server->more_sections();
+    if (more.has_error()) co_return more.error();
+    others = *std::move(more);
+  }
   std::vector<InfoSection> sections{server_section(context), clients_section(context), memory_section(),
                                     stats_section(context),  replication_section(),    cpu_section(),
                                     cluster_section()};
-  if (!context.server || !context.server->more_sections) return sections;
-  for (InfoSection& more : context.server->more_sections()) {
+  for (InfoSection& more : others) {
     const auto same = std::find_if(sections.begin(), sections.end(), [&](const InfoSection& section) {
       return section.heading == more.heading;
     });
@@ -159,7 +167,7 @@ std::vector<InfoSection> sections_of_the_process(const Context& context) {
       std::move(more.fields.begin(), more.fields.end(), std::back_inserter(same->fields));
     }
   }
-  return sections;
+  co_return sections;
 }
 
 void append(const InfoSection& section, std::string& text) {
@@ -192,8 +200,10 @@ Task<std::int64_t> count_keys(Context context, std::int64_t db) {
 }
 
 Task<std::string> info_text(Context context, std::vector<std::string> sections) {
+  const Result<std::vector<InfoSection>> own = co_await sections_of_the_process(context);
+  if (own.has_error()) co_return own.error();
   std::string text;
-  for (const InfoSection& section : sections_of_the_process(context)) {
+  for (const InfoSection& section : *own) {
     if (is_wanted(section.heading, section.is_default, sections)) append(section, text);
   }
   const bool counts_keys = !context.server || context.server->counts_keys_by_default;

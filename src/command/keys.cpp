@@ -20,20 +20,6 @@ Task<void> read_value(Context context, NamedValue& pair) {
 
 }  // namespace
 
-Task<Reply> change_by(Context context, std::string name, model::Need need,
-                      std::function<model::Decision(const model::Record*, TimePoint, Reply&)> decide) {
-  Reply reply = Reply::null();
-  model::Change change;
-  change.need = need;
-  change.decide = [&](const model::Record* current, TimePoint now) {
-    reply = Reply::null();
-    return decide(current, now, reply);
-  };
-  Result<void> done = co_await change_key(context, std::move(name), std::move(change));
-  if (done.has_error()) co_return done.error();
-  co_return reply;
-}
-
 Task<void> read_values(Context context, std::map<std::string, std::optional<std::string>>& values) {
   std::vector<NamedValue*> pairs;
   for (NamedValue& pair : values)

@@ -6,7 +6,6 @@
 #include "value/decimal.hpp"
 
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -14,7 +13,6 @@
 namespace redis3::command {
 namespace {
 
-using model::Change;
 using model::Decision;
 using model::Need;
 using model::Record;
@@ -28,11 +26,9 @@ struct Sum {
 };
 
 /// Adds to the number that a key holds, 0 where there is none; its expiry stays.
-Task<Reply> add_to(Context context, std::string name, std::function<Sum(std::string_view old)> add) {
-  Reply reply = Reply::null();
-  Change change;
-  change.need = Need::value;
-  change.decide = [&](const Record* current, TimePoint) {
+template <class Add>
+Eventual<Reply> add_to(Context context, std::string name, Add add) {
+  const auto decide = [add](const Record* current, TimePoint, Reply& reply) {
     Sum sum = add(current ? std::string_view(current->value) : "0");
     reply = std::move(sum.reply);
     if (!sum.value) return Decision::keep();
@@ -40,9 +36,7 @@ Task<Reply> add_to(Context context, std::string name, std::function<Sum(std::str
     record.value = std::move(*sum.value);
     return Decision::put(std::move(record));
   };
-  Result<void> done = co_await change_key(context, std::move(name), std::move(change));
-  if (done.has_error()) co_return done.error();
-  co_return reply;
+  return change_by(context, std::move(name), Need::value, decide);
 }
 
 // INCR, DECR, INCRBY, DECRBY
@@ -55,34 +49,34 @@ Sum add_integer(std::string_view old, std::int64_t increment) {
   return {std::to_string(sum), Reply::integer(sum)};
 }
 
-Task<Reply> increase(Context context, std::string name, std::int64_t increment) {
+Eventual<Reply> increase(Context context, std::string name, std::int64_t increment) {
   return add_to(context, std::move(name),
                 [increment](std::string_view old) { return add_integer(old, increment); });
 }
 
-Task<Reply> incr(Context context, Argv argv) {
+Eventual<Reply> incr(Context context, Argv argv) {
   return increase(context, std::move(argv[1]), 1);
 }
-Task<Reply> decr(Context context, Argv argv) {
+Eventual<Reply> decr(Context context, Argv argv) {
   return increase(context, std::move(argv[1]), -1);
 }
 
-Task<Reply> incrby(Context context, Argv argv) {
+Eventual<Reply> incrby(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
   std::string name = reader.next();
   const std::int64_t increment = reader.next_integer();
-  if (auto error = reader.error()) co_return std::move(*error);
-  co_return co_await increase(context, std::move(name), increment);
+  if (auto error = reader.error()) return std::move(*error);
+  return increase(context, std::move(name), increment);
 }
 
-Task<Reply> decrby(Context context, Argv argv) {
+Eventual<Reply> decrby(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
   std::string name = reader.next();
   const std::int64_t decrement = reader.next_integer();
   if (decrement == std::numeric_limits<std::int64_t>::min())
     reader.fail(error_text::decrement_would_overflow);
-  if (auto error = reader.error()) co_return std::move(*error);
-  co_return co_await increase(context, std::move(name), -decrement);
+  if (auto error = reader.error()) return std::move(*error);
+  return increase(context, std::move(name), -decrement);
 }
 
 // INCRBYFLOAT
@@ -96,11 +90,11 @@ Sum add_decimal(std::string_view old, long double increment) {
   return {text, Reply::bulk(text)};
 }
 
-Task<Reply> incrbyfloat(Context context, Argv argv) {
+Eventual<Reply> incrbyfloat(Context context, Argv argv) {
   const auto increment = value::read_decimal(argv[2]);
-  if (!increment) co_return Reply::error(std::string(error_text::not_a_float));
+  if (!increment) return Reply::error(std::string(error_text::not_a_float));
   const auto add = [increment](std::string_view old) { return add_decimal(old, *increment); };
-  co_return co_await add_to(context, std::move(argv[1]), add);
+  return add_to(context, std::move(argv[1]), add);
 }
 
 // The table.

@@ -2,6 +2,7 @@
 
 #include "command/bitmask.hpp"
 #include "command/command.hpp"
+#include "command/handler.hpp"
 
 #include <cstdint>
 #include <span>
@@ -30,9 +31,9 @@ enum class Flag : std::uint32_t {
   skip_monitor = 1 << 8,
   skip_slowlog = 1 << 9,
   fast = 1 << 10,
-  no_auth = 1 << 11,  ///< May be called before the client has said who it is.
+  no_auth = 1 << 11,        ///< May be called before the client has said who it is.
   may_replicate = 1 << 12,  ///< CLIENT PAUSE WRITE stops it like a write. COMMAND INFO does not tell.
-  no_multi = 1 << 13,  ///< May not be called in a transaction.
+  no_multi = 1 << 13,       ///< May not be called in a transaction.
   movablekeys = 1 << 14,
   allow_busy = 1 << 15,
 };
@@ -146,8 +147,8 @@ struct Spec {
   std::span<const std::string_view> tips = {};
   std::span<const Spec> subcommands = {};
   /// Gets its words as they came, checked for number, length and keys that fit. Of a command that is nothing
-  /// without a subcommand: nullptr, and its arity is such that it has one.
-  Task<Reply> (*run)(Context context, Argv argv) = nullptr;
+  /// without a subcommand: none, and its arity is such that it has one.
+  Handler run = {};
   /// Instead of `run`, of a command about its connection or server: src/session runs it, where there are
   /// connections.
   Task<Reply> (*run_in_session)(session::Call call) = nullptr;

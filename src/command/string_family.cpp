@@ -21,24 +21,26 @@ using model::Record;
 
 // GET, MGET, STRLEN, DIGEST
 
-Task<Reply> read_value(Context context, std::string name) {
-  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::value);
-  if (record.has_error()) co_return record.error();
-  co_return *record ? Reply::bulk(std::move((*record)->value)) : Reply::null();
+Reply tell_value(Record* record) {
+  return record ? Reply::bulk(std::move(record->value)) : Reply::null();
 }
 
-Task<Reply> get(Context context, Argv argv) {
+Eventual<Reply> read_value(Context context, std::string name) {
+  return read_by(context, std::move(name), Need::value, tell_value);
+}
+
+Eventual<Reply> get(Context context, Argv argv) {
   return read_value(context, std::move(argv[1]));
 }
 
 Task<void> read_value_into(Context context, std::string name, Reply& reply) {
-  Result<Reply> value = co_await read_value(context, std::move(name));
+  Result<Reply> value = co_await read_value(context, std::move(name)).wait();
   if (value.has_error()) co_return value.error();
   reply = std::move(*value);
   co_return Result<void>();
 }
 
-Task<Reply> mget(Context context, Argv argv) {
+Task<Reply> read_values_later(Context context, Argv argv) {
   std::vector<Reply> values(argv.size() - 1, Reply::null());
   std::function<Task<void>(std::size_t)> read = [&](std::size_t index) {
     return read_value_into(context, std::move(argv[index + 1]), values[index]);
@@ -49,20 +51,35 @@ Task<Reply> mget(Context context, Argv argv) {
   co_return Reply::array(std::move(values));
 }
 
-Task<Reply> read_length(Context context, std::string name) {
-  Result<std::optional<Record>> record = co_await read_key(context, std::move(name), Need::metadata);
-  if (record.has_error()) co_return record.error();
-  co_return Reply::integer(*record ? static_cast<std::int64_t>((*record)->value_bytes) : 0);
+Eventual<Reply> mget(Context context, Argv argv) {
+  if (!context.keyspace.is_at_hand()) return read_values_later(context, std::move(argv));
+  std::vector<Reply> values;
+  values.reserve(argv.size() - 1);
+  for (std::size_t at = 1; at < argv.size(); ++at) {
+    Eventual<Reply> value = read_value(context, argv[at]);
+    // Somebody is on one of the keys.
+    if (!value.is_at_hand()) return read_values_later(context, std::move(argv));
+    Result<Reply> read = std::move(value).take();
+    if (read.has_error()) return read;
+    values.push_back(*std::move(read));
+  }
+  return Reply::array(std::move(values));
 }
 
-Task<Reply> strlen(Context context, Argv argv) {
+Eventual<Reply> read_length(Context context, std::string name) {
+  return read_by(context, std::move(name), Need::metadata, [](const Record* record) {
+    return Reply::integer(record ? static_cast<std::int64_t>(record->value_bytes) : 0);
+  });
+}
+
+Eventual<Reply> strlen(Context context, Argv argv) {
   return read_length(context, std::move(argv[1]));
 }
 
-Task<Reply> digest(Context context, Argv argv) {
-  Result<std::optional<Record>> record = co_await read_key(context, std::move(argv[1]), Need::value);
-  if (record.has_error()) co_return record.error();
-  co_return *record ? Reply::bulk(value::digest((*record)->value)) : Reply::null();
+Eventual<Reply> digest(Context context, Argv argv) {
+  return read_by(context, std::move(argv[1]), Need::value, [](const Record* record) {
+    return record ? Reply::bulk(value::digest(record->value)) : Reply::null();
+  });
 }
 
 // GETRANGE, SUBSTR
@@ -82,7 +99,7 @@ Task<Reply> getrange(Context context, Argv argv) {
 
 // GETDEL, GETEX, DELEX
 
-Task<Reply> getdel(Context context, Argv argv) {
+Eventual<Reply> getdel(Context context, Argv argv) {
   const auto decide = [](const Record* current, TimePoint, Reply& reply) {
     if (!current) return Decision::keep();
     reply = Reply::bulk(current->value);
@@ -91,7 +108,7 @@ Task<Reply> getdel(Context context, Argv argv) {
   return change_by(context, std::move(argv[1]), Need::value, decide);
 }
 
-Task<Reply> getex(Context context, Argv argv) {
+Eventual<Reply> getex(Context context, Argv argv) {
   const TimePoint called_at = context.keyspace.now();
   ArgumentReader reader(std::move(argv));
   std::string name = reader.next();
@@ -100,8 +117,8 @@ Task<Reply> getex(Context context, Argv argv) {
     if (!expiry.take(reader)) reader.refuse();
   }
   expiry.finish(reader, "getex", called_at);
-  if (auto error = reader.error()) co_return std::move(*error);
-  if (!expiry.is_given()) co_return co_await read_value(context, std::move(name));
+  if (auto error = reader.error()) return std::move(*error);
+  if (!expiry.is_given()) return read_value(context, std::move(name));
 
   const std::optional<TimePoint> expires_at = expiry.moment();
   const auto decide = [expires_at](const Record* current, TimePoint now, Reply& reply) {
@@ -113,15 +130,15 @@ Task<Reply> getex(Context context, Argv argv) {
     record.expires_at = expires_at;
     return Decision::put(std::move(record));
   };
-  co_return co_await change_by(context, std::move(name), Need::value, decide);
+  return change_by(context, std::move(name), Need::value, decide);
 }
 
-Task<Reply> delex(Context context, Argv argv) {
+Eventual<Reply> delex(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
   std::string name = reader.next();
   Comparison comparison;
   if (reader.has_more() && !comparison.take(reader)) reader.refuse();
-  if (auto error = reader.error()) co_return std::move(*error);
+  if (auto error = reader.error()) return std::move(*error);
 
   const auto decide = [comparison](const Record* current, TimePoint, Reply& reply) {
     reply = Reply::integer(0);
@@ -134,12 +151,12 @@ Task<Reply> delex(Context context, Argv argv) {
     return Decision::remove();
   };
   const Need need = comparison.is_given() ? Need::value : Need::metadata;
-  co_return co_await change_by(context, std::move(name), need, decide);
+  return change_by(context, std::move(name), need, decide);
 }
 
 // APPEND, SETRANGE
 
-Task<Reply> append(Context context, Argv argv) {
+Eventual<Reply> append(Context context, Argv argv) {
   const auto decide = [suffix = std::move(argv[2])](const Record* current, TimePoint, Reply& reply) {
     const std::uint64_t length = (current ? current->value_bytes : 0) + suffix.size();
     if (length > argument_bytes_max) {
@@ -153,26 +170,26 @@ Task<Reply> append(Context context, Argv argv) {
   return change_by(context, std::move(argv[1]), Need::short_value, decide);
 }
 
-Task<Reply> setrange(Context context, Argv argv) {
+Eventual<Reply> setrange(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
   std::string name = reader.next();
   const std::int64_t offset = reader.next_integer();
-  const std::string bytes = reader.next();
+  std::string bytes = reader.next();
   if (offset < 0) reader.fail(error_text::offset_out_of_range);
-  if (auto error = reader.error()) co_return std::move(*error);
-  if (bytes.empty()) co_return co_await read_length(context, std::move(name));
+  if (auto error = reader.error()) return std::move(*error);
+  if (bytes.empty()) return read_length(context, std::move(name));
 
   const auto at = static_cast<std::size_t>(offset);
   if (at > argument_bytes_max || at + bytes.size() > argument_bytes_max)
-    co_return Reply::error(std::string(error_text::argument_too_long));
-  const auto decide = [at, &bytes](const Record* current, TimePoint, Reply& reply) {
+    return Reply::error(std::string(error_text::argument_too_long));
+  const auto decide = [at, bytes = std::move(bytes)](const Record* current, TimePoint, Reply& reply) {
     Record record = current ? *current : Record();
     if (record.value.size() < at + bytes.size()) record.value.resize(at + bytes.size(), '\0');
     record.value.replace(at, bytes.size(), bytes);
     reply = Reply::integer(static_cast<std::int64_t>(record.value.size()));
     return Decision::put(std::move(record));
   };
-  co_return co_await change_by(context, std::move(name), Need::value, decide);
+  return change_by(context, std::move(name), Need::value, decide);
 }
 
 // The table.

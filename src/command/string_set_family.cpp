@@ -61,71 +61,84 @@ Decision decide_set(const SetArguments& arguments, const Record* current, TimePo
   return Decision::put(std::move(record));
 }
 
-/// Does what the arguments ask for. Cost: as SET's row in the table tells.
-Task<SetOutcome> set_key(Context context, SetArguments arguments) {
-  SetOutcome outcome;
+Reply not_a_digest() {
+  return Reply::error(std::string(error_text::not_a_digest));
+}
+
+/// Does what the arguments ask for, and answers what `tell` makes of it. Cost: as SET's row in the table
+/// tells.
+Eventual<Reply> set_key(Context context, SetArguments arguments, Reply (*tell)(SetOutcome outcome)) {
   Change change;
   change.need = need_of(arguments);
   // NX says what its caller expects. With an expiry that has passed there would be nothing to try it with.
   const bool writes = !arguments.expires_at || *arguments.expires_at > context.keyspace.now();
   change.expects_absent = arguments.presence == Presence::absent && writes;
-  change.decide = [&](const Record* current, TimePoint decided_at) {
-    return decide_set(arguments, current, decided_at, outcome);
+  std::string key = std::move(arguments.key);
+  const auto decide = [tell, arguments = std::move(arguments)](const Record* current, TimePoint decided_at,
+                                                               Reply& reply) {
+    SetOutcome outcome;
+    Decision decision = decide_set(arguments, current, decided_at, outcome);
+    reply = tell(std::move(outcome));
+    return decision;
   };
-  Result<void> done = co_await change_key(context, arguments.key, std::move(change));
-  if (done.has_error()) co_return done.error();
-  co_return outcome;
+  return change_by(context, std::move(key), std::move(change), std::move(decide));
 }
 
-Task<Reply> set(Context context, Argv argv) {
+Reply tell_previous(SetOutcome outcome) {
+  return outcome.previous ? Reply::bulk(*std::move(outcome.previous)) : Reply::null();
+}
+Reply tell_count(SetOutcome outcome) {
+  return Reply::integer(outcome.is_set ? 1 : 0);
+}
+Reply tell_ok(SetOutcome) {
+  return Reply::ok();
+}
+
+Eventual<Reply> set(Context context, Argv argv) {
   ArgumentReader reader(std::move(argv));
   SetArguments arguments = read_set_arguments(reader, context.keyspace.now());
-  if (auto error = reader.error()) co_return std::move(*error);
-
-  const bool wants_previous = arguments.wants_previous;
-  Result<SetOutcome> outcome = co_await set_key(context, std::move(arguments));
-  if (outcome.has_error()) co_return outcome.error();
-  if (outcome->has_bad_digest) co_return Reply::error(std::string(error_text::not_a_digest));
-  if (wants_previous) co_return outcome->previous ? Reply::bulk(*outcome->previous) : Reply::null();
-  co_return outcome->is_set ? Reply::ok() : Reply::null();
+  if (auto error = reader.error()) return std::move(*error);
+  if (arguments.wants_previous) {
+    return set_key(context, std::move(arguments), [](SetOutcome outcome) {
+      return outcome.has_bad_digest ? not_a_digest() : tell_previous(std::move(outcome));
+    });
+  }
+  return set_key(context, std::move(arguments), [](SetOutcome outcome) {
+    if (outcome.has_bad_digest) return not_a_digest();
+    return outcome.is_set ? Reply::ok() : Reply::null();
+  });
 }
 
-Task<Reply> getset(Context context, Argv argv) {
+Eventual<Reply> getset(Context context, Argv argv) {
   SetArguments arguments;
   arguments.key = std::move(argv[1]);
   arguments.value = std::move(argv[2]);
   arguments.wants_previous = true;
-  Result<SetOutcome> outcome = co_await set_key(context, std::move(arguments));
-  if (outcome.has_error()) co_return outcome.error();
-  co_return outcome->previous ? Reply::bulk(*outcome->previous) : Reply::null();
+  return set_key(context, std::move(arguments), tell_previous);
 }
 
-Task<Reply> setnx(Context context, Argv argv) {
+Eventual<Reply> setnx(Context context, Argv argv) {
   SetArguments arguments;
   arguments.key = std::move(argv[1]);
   arguments.value = std::move(argv[2]);
   arguments.presence = Presence::absent;
-  Result<SetOutcome> outcome = co_await set_key(context, std::move(arguments));
-  if (outcome.has_error()) co_return outcome.error();
-  co_return Reply::integer(outcome->is_set ? 1 : 0);
+  return set_key(context, std::move(arguments), tell_count);
 }
 
-Task<Reply> set_expiring(Context context, Argv argv, ExpiryForm form, std::string_view name) {
+Eventual<Reply> set_expiring(Context context, Argv argv, ExpiryForm form, std::string_view name) {
   ArgumentReader reader(std::move(argv));
   SetArguments arguments;
   arguments.key = reader.next();
   arguments.expires_at = next_expiry(reader, form, name, context.keyspace.now());
   arguments.value = reader.next();
-  if (auto error = reader.error()) co_return std::move(*error);
-  Result<SetOutcome> outcome = co_await set_key(context, std::move(arguments));
-  if (outcome.has_error()) co_return outcome.error();
-  co_return Reply::ok();
+  if (auto error = reader.error()) return std::move(*error);
+  return set_key(context, std::move(arguments), tell_ok);
 }
 
-Task<Reply> setex(Context context, Argv argv) {
+Eventual<Reply> setex(Context context, Argv argv) {
   return set_expiring(context, std::move(argv), ExpiryForm::seconds, "setex");
 }
-Task<Reply> psetex(Context context, Argv argv) {
+Eventual<Reply> psetex(Context context, Argv argv) {
   return set_expiring(context, std::move(argv), ExpiryForm::milliseconds, "psetex");
 }
 
@@ -140,8 +153,17 @@ void take_pair(Pairs& pairs, ArgumentReader& reader) {
   pairs.insert_or_assign(std::move(name), reader.next());
 }
 
-/// Sets each key by itself, with the options of `options`, which names no key and no value.
-Task<void> set_each(Context context, Pairs pairs, SetArguments options) {
+/// Sets one key, with the options of `options`, which names no key and no value.
+Eventual<Reply> set_one(Context context, const std::string& key, const std::string& value,
+                        const SetArguments& options) {
+  SetArguments arguments = options;
+  arguments.key = key;
+  arguments.value = value;
+  return set_key(context, std::move(arguments), tell_ok);
+}
+
+/// Sets each key by itself, and then answers `done`.
+Task<Reply> set_each_later(Context context, Pairs pairs, SetArguments options, Reply done) {
   std::vector<Pairs::value_type*> keys;
   for (auto& pair : pairs)
     keys.push_back(&pair);
@@ -149,56 +171,66 @@ Task<void> set_each(Context context, Pairs pairs, SetArguments options) {
     SetArguments arguments = options;
     arguments.key = keys[index]->first;
     arguments.value = std::move(keys[index]->second);
-    Result<SetOutcome> outcome = co_await set_key(context, std::move(arguments));
-    if (outcome.has_error()) co_return outcome.error();
+    const Result<Reply> set = co_await set_key(context, std::move(arguments), tell_ok).wait();
+    if (set.has_error()) co_return set.error();
     co_return Result<void>();
   };
   const std::size_t parallel_max = context.keyspace.options().parallel_requests_max;
-  co_return co_await for_each_index(keys.size(), parallel_max, std::move(write));
+  const Result<void> written = co_await for_each_index(keys.size(), parallel_max, std::move(write));
+  if (written.has_error()) co_return written.error();
+  co_return done;
+}
+
+Eventual<Reply> set_each(Context context, Pairs pairs, SetArguments options, Reply done) {
+  while (context.keyspace.is_at_hand() && !pairs.empty()) {
+    Eventual<Reply> set = set_one(context, pairs.begin()->first, pairs.begin()->second, options);
+    // Somebody is on the key.
+    if (!set.is_at_hand()) break;
+    Result<Reply> written = std::move(set).take();
+    if (written.has_error()) return written;
+    pairs.erase(pairs.begin());
+  }
+  if (pairs.empty()) return done;
+  return set_each_later(context, std::move(pairs), std::move(options), std::move(done));
 }
 
 /// Sets the one key if it is absent or present, as `options` asks.
-Task<Reply> set_only(Context context, Pairs pairs, SetArguments options) {
+Eventual<Reply> set_only(Context context, Pairs pairs, SetArguments options) {
   auto pair = pairs.extract(pairs.begin());
   options.key = std::move(pair.key());
   options.value = std::move(pair.mapped());
-  Result<SetOutcome> outcome = co_await set_key(context, std::move(options));
-  if (outcome.has_error()) co_return outcome.error();
-  co_return Reply::integer(outcome->is_set ? 1 : 0);
+  return set_key(context, std::move(options), tell_count);
 }
 
-Task<Reply> mset(Context context, Argv argv) {
-  if (argv.size() % 2 == 0) co_return Reply::error(error_text::wrong_arity("mset"));
+Eventual<Reply> mset(Context context, Argv argv) {
+  if (argv.size() % 2 == 0) return Reply::error(error_text::wrong_arity("mset"));
   ArgumentReader reader(std::move(argv));
   Pairs pairs;
   while (reader.has_more())
     take_pair(pairs, reader);
-  SetArguments options;
-  Result<void> done = co_await set_each(context, std::move(pairs), std::move(options));
-  if (done.has_error()) co_return done.error();
-  co_return Reply::ok();
+  return set_each(context, std::move(pairs), SetArguments(), Reply::ok());
 }
 
-Task<Reply> msetnx(Context context, Argv argv) {
-  if (argv.size() % 2 == 0) co_return Reply::error(error_text::wrong_arity("msetnx"));
+Eventual<Reply> msetnx(Context context, Argv argv) {
+  if (argv.size() % 2 == 0) return Reply::error(error_text::wrong_arity("msetnx"));
   ArgumentReader reader(std::move(argv));
   Pairs pairs;
   while (reader.has_more())
     take_pair(pairs, reader);
-  if (pairs.size() > 1) co_return Reply::error(error_text::several_keys("msetnx"));
+  if (pairs.size() > 1) return Reply::error(error_text::several_keys("msetnx"));
   SetArguments options;
   options.presence = Presence::absent;
-  co_return co_await set_only(context, std::move(pairs), std::move(options));
+  return set_only(context, std::move(pairs), std::move(options));
 }
 
-Task<Reply> msetex(Context context, Argv argv) {
+Eventual<Reply> msetex(Context context, Argv argv) {
   const std::size_t word_count = argv.size();
   ArgumentReader reader(std::move(argv));
   const auto key_count = read_integer(reader.next());
   if (!key_count || *key_count < 1 || *key_count > std::numeric_limits<std::int32_t>::max())
-    co_return Reply::error(std::string(error_text::invalid_numkeys));
+    return Reply::error(std::string(error_text::invalid_numkeys));
   if (static_cast<std::size_t>(*key_count) > (word_count - 2) / 2)
-    co_return Reply::error(std::string(error_text::wrong_pair_count));
+    return Reply::error(std::string(error_text::wrong_pair_count));
   Pairs pairs;
   for (std::int64_t taken = 0; taken < *key_count; ++taken)
     take_pair(pairs, reader);
@@ -209,15 +241,13 @@ Task<Reply> msetex(Context context, Argv argv) {
     if (!take_presence(options.presence, reader) && !expiry.take(reader)) reader.refuse();
   }
   expiry.finish(reader, "msetex", context.keyspace.now());
-  if (auto error = reader.error()) co_return std::move(*error);
+  if (auto error = reader.error()) return std::move(*error);
   options.keeps_expiry = expiry.is_word_given();
   options.expires_at = expiry.moment();
 
-  if (pairs.size() == 1) co_return co_await set_only(context, std::move(pairs), std::move(options));
-  if (options.presence != Presence::any) co_return Reply::error(error_text::several_keys("msetex"));
-  Result<void> done = co_await set_each(context, std::move(pairs), std::move(options));
-  if (done.has_error()) co_return done.error();
-  co_return Reply::integer(1);
+  if (pairs.size() == 1) return set_only(context, std::move(pairs), std::move(options));
+  if (options.presence != Presence::any) return Reply::error(error_text::several_keys("msetex"));
+  return set_each(context, std::move(pairs), std::move(options), Reply::integer(1));
 }
 
 // The table.

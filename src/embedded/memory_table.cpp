@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <map>
+#include <utility>
 #include <variant>
 
 namespace redis3::embedded {
@@ -110,14 +111,17 @@ class MemoryTable::MemoryRows : public Rows {
 
   void put(std::string_view bucket, std::string_view name, const RowInfo& info,
            std::string_view body) override {
-    Row row{info, std::string(body)};
-    row.info.size_bytes = body.size();
     Bucket& place = bucket_at(bucket);
     if (Entry* const entry = place.find(name)) {
-      std::swap(entry->second, row);
-      undo_.push_back(UndoReplace{entry, std::move(row)});
+      Row& row = entry->second;
+      undo_.emplace_back(std::in_place_type<UndoReplace>, entry, std::move(row));
+      row.info = info;
+      row.info.size_bytes = body.size();
+      row.body = body;
       return;
     }
+    Row row{info, std::string(body)};
+    row.info.size_bytes = body.size();
     Entry* const entry = &*place.rows.emplace(std::string(name), std::move(row)).first;
     place.index.emplace(entry->first, entry);
     undo_.push_back(UndoInsert{&place, entry});
@@ -203,6 +207,10 @@ Result<void> MemoryTable::read(std::function<void(const Rows&)> look) {
 }
 
 Task<void> MemoryTable::write(std::function<Result<void>(Rows&)> change) {
+  co_return write_now(change);
+}
+
+Result<void> MemoryTable::write_now(const std::function<Result<void>(Rows&)>& change) {
   Result<void> outcome;
   try {
     outcome = change(*rows_);
@@ -217,7 +225,7 @@ Task<void> MemoryTable::write(std::function<Result<void>(Rows&)> change) {
   } else {
     rows_->commit();
   }
-  co_return outcome;
+  return outcome;
 }
 
 }  // namespace redis3::embedded

@@ -57,6 +57,14 @@ class Rows {
   virtual bool erase(std::string_view bucket, std::string_view name) = 0;
 };
 
+/// A table whose changes are done when the call returns.
+class TableAtHand {
+ public:
+  virtual ~TableAtHand() = default;
+  /// As ObjectTable::write().
+  virtual Result<void> write_now(const std::function<Result<void>(Rows&)>& change) = 0;
+};
+
 /// Rows with transactions: all of a transaction's changes or none, one writing transaction at a time.
 ///
 /// Threads  one at a time, like ObjectStore.
@@ -72,6 +80,9 @@ class ObjectTable {
   /// is durable. Where `change` returns or throws an Error, nothing of it stays and the Error is returned.
   /// Changes of several callers that wait at the same time are committed together, each whole or not at all.
   virtual Task<void> write(std::function<Result<void>(Rows&)> change) = 0;
+
+  /// write() without waiting, where the table can do that; else nullptr.
+  virtual TableAtHand* at_hand() noexcept { return nullptr; }
 };
 
 }  // namespace redis3::embedded

@@ -47,6 +47,8 @@ struct Config {
   TlsClients tls_auth_clients = TlsClients::yes;
 
   // The process.
+  /// Threads to which the keys are hashed.
+  int io_threads = 1;
   /// Gets the process's number; empty: none.
   std::string pidfile;
   /// Lines are appended to it; empty: standard error.

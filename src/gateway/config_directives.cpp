@@ -185,11 +185,14 @@ Refusal set_flag(Config& config, const Values& values) {
 // The table.
 
 using C = Config;
+/// Redis's bound.
+constexpr std::int64_t io_threads_max = 128;
 constexpr std::int64_t int_max = std::numeric_limits<int>::max();
 
 constexpr Directive rows[] = {
     // Redis's.
     {"bind", set_bind, bind_of, true},
+    {"io-threads", set_number<&C::io_threads, 1, io_threads_max>, number_of<&C::io_threads>},
     {"logfile", set_text<&C::logfile>, text_of<&C::logfile>},
     {"loglevel", set_loglevel, loglevel_of},
     {"pidfile", set_text<&C::pidfile>, text_of<&C::pidfile>},

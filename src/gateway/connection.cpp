@@ -145,7 +145,7 @@ void Connection::flush() {
   if (sent == out_.size()) {
     out_.clear();
     if (out_.capacity() > kept_buffer_bytes_max) out_.shrink_to_fit();
-    return;
+    return conversation_.note_sent();
   }
   out_.erase(0, sent);
   is_sending_ = true;
@@ -159,6 +159,7 @@ asio::awaitable<void> Connection::send_rest() {
     if (const auto failed = co_await stream_->write(sending_)) drop();
     client_.last_used = server_.now();
     sending_.clear();
+    conversation_.note_sent();
   }
   sending_.shrink_to_fit();
   is_sending_ = false;

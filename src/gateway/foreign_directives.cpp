@@ -20,9 +20,10 @@ constexpr std::string_view hyperloglogs = "it is 3000 always";
 constexpr std::string_view payloads = "every payload of RESTORE is checked";
 constexpr std::string_view no_events = "no notifications are sent";
 constexpr std::string_view no_tracking = "clients' caches are not tracked";
-constexpr std::string_view latencies = "latencies are always tracked";
+constexpr std::string_view one_front =
+    "one thread speaks to the clients; those of io-threads do all that is about keys";
 constexpr std::string_view no_threads =
-    "one thread does all the work: start as many gateways on one bucket as there are cores";
+    "threads run on any core: to keep a gateway to some, start it with taskset or systemd's CPUAffinity";
 constexpr std::string_view loop = "work is done when it is there, and not by a clock";
 constexpr std::string_view no_dir = "no files are written, and paths begin where the gateway was started";
 constexpr std::string_view foreground =
@@ -35,7 +36,6 @@ constexpr std::string_view crashes = "a crash leaves a core file where the syste
 constexpr std::string_view connections = "it opens connections to the store only";
 constexpr std::string_view no_protection =
     "settings that are protected in Redis cannot be changed here at all";
-constexpr std::string_view channels = "a new user gets channels by ACL rules only, as with resetchannels";
 constexpr std::string_view tls_sessions = "OpenSSL's own choice is taken";
 constexpr std::string_view testing = "it is for Redis's own tests";
 
@@ -171,10 +171,7 @@ constexpr ForeignDirective rows[] = {
     {"sanitize-dump-payload", payloads},
     {"notify-keyspace-events", no_events},
     {"tracking-table-max-keys", no_tracking},
-    {"latency-tracking", latencies},
-    {"latency-tracking-info-percentiles", latencies},
-    {"io-threads", no_threads},
-    {"io-threads-do-reads", no_threads},
+    {"io-threads-do-reads", one_front},
     {"server_cpulist", no_threads},
     {"server-cpulist", no_threads},
     {"bio_cpulist", no_threads},
@@ -216,7 +213,6 @@ constexpr ForeignDirective rows[] = {
     {"tls-client-key-file", connections},
     {"tls-client-key-file-pass", connections},
     {"enable-protected-configs", no_protection},
-    {"acl-pubsub-default", channels},
     {"tls-prefer-server-ciphers", tls_sessions},
     {"tls-session-caching", tls_sessions},
     {"tls-session-cache-size", tls_sessions},

@@ -1,6 +1,8 @@
 #include "gateway/gateway.hpp"
 
 #include "client/location.hpp"
+#include "client/request_info.hpp"
+#include "gateway/snapshot_builder.hpp"
 #include "gateway/tls.hpp"
 #include "metrics/info_sections.hpp"
 #include "metrics/prometheus.hpp"
@@ -87,6 +89,7 @@ Gateway::Gateway(asio::any_io_executor executor, Config config, std::function<vo
       config_(std::move(config)),
       log_(std::move(log)),
       random_(SeededRandom::from_system()),
+      backends_(executor_),
       tick_(executor_) {}
 
 Gateway::~Gateway() = default;
@@ -104,33 +107,35 @@ Task<void> Gateway::open() {
 Task<void> Gateway::open_store() {
   const Result<client::Location> location = client::locate(config_.connection, client::environment_url());
   if (location.has_error()) co_return location.error();
-  client::BackingParts parts{executor_, system_clock(), random_};
-  parts.observer = [this](const s3::RequestEvent& event) { request_meter_.record(event); };
-  Result<std::unique_ptr<client::Backing>> backing =
-      client::open_backing(parts, *location, config_.connection);
-  if (backing.has_error()) co_return backing.error();
-  backing_ = *std::move(backing);
-  const Result<void> checked = co_await backing_->check();
-  if (checked.has_error()) co_return checked.error();
-  model::KeyspaceOptions options;
-  options.allow_lost_updates = location->allow_lost_updates;
-  options.strict_writes = location->strict_writes;
-  keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, options);
+  auto opening = backends_.open(*location, config_.connection, thread_count(*location));
+  const Result<void> opened = co_await std::move(opening);
+  if (opened.has_error()) co_return opened.error();
   info_.store = client::url_of(*location);
-  info_.started_at = backing_->store().now();
+  info_.started_at = backends_.home().now();
   // Many clients ask for INFO whenever they connect.
   info_.counts_keys_by_default = false;
-  info_.more_sections = [this] {
-    std::vector<command::InfoSection> sections = server_->info_sections();
-    for (command::InfoSection& section : backing_->info())
-      sections.push_back(std::move(section));
-    if (backing_->counters())
-      sections.push_back(
-          metrics::cost_section(request_meter_.totals(), live_figures(*server_, request_meter_)));
-    return sections;
-  };
+  info_.more_sections = [this] { return info_sections(); };
   first_db_ = location->db;
   co_return Result<void>();
+}
+
+std::size_t Gateway::thread_count(const client::Location& location) const {
+  const auto wanted = static_cast<std::size_t>(config_.io_threads);
+  if (wanted <= 1 || location.kind != client::Location::Kind::memory) return wanted;
+  log_("io-threads is 1: keys in memory have one thread");
+  return 1;
+}
+
+Task<std::vector<command::InfoSection>> Gateway::info_sections() {
+  const BackendFigures figures = co_await backends_.figures();
+  info_.expired_keys_elsewhere = figures.expired_keys - backends_.home().keyspace().expired_key_count();
+  std::vector<command::InfoSection> sections = server_->info_sections();
+  if (figures.s3) {
+    sections.push_back(client::info_of(figures.totals, *figures.s3));
+    sections.push_back(
+        metrics::cost_section(figures.requests.totals(), live_figures(*server_, figures.requests)));
+  }
+  co_return sections;
 }
 
 Result<void> Gateway::open_server() {
@@ -142,7 +147,10 @@ Result<void> Gateway::open_server() {
                     config_.settings.maxclients, wanted));
   }
   config_.settings.fixed = fixed_settings(config_);
-  server_ = std::make_unique<session::Server>(*keyspace_, info_, random_, config_.settings);
+  server_ = std::make_unique<session::Server>(backends_.home().keyspace(), info_, random_, config_.settings);
+  for (const BackendThreads::Other& other : backends_.others())
+    server_->shards.add(session::Shard{other.executor, &other.backend->keyspace()});
+  server_->clients_that_fit = clients_that_fit;
   server_->first_db = first_db_;
   if (const Result<void> loaded = load_users(); loaded.has_error()) return loaded;
   if (!config_.tls_port) return {};
@@ -192,9 +200,14 @@ Result<void> Gateway::listen() {
 Result<void> Gateway::show_metrics() {
   if (!config_.metrics_port) return {};
   MetricsContent content;
-  const auto snapshot = [this] { return snapshot_of(*server_, *backing_, request_meter_); };
-  content.metrics = [snapshot] { return metrics::prometheus_text(snapshot()); };
-  content.page = [snapshot] { return metrics::status_page(snapshot()); };
+  content.metrics = [this]() -> asio::awaitable<std::string> {
+    const BackendFigures figures = co_await backends_.figures();
+    co_return metrics::prometheus_text(snapshot_of(*server_, figures));
+  };
+  content.page = [this]() -> asio::awaitable<std::string> {
+    const BackendFigures figures = co_await backends_.figures();
+    co_return metrics::status_page(snapshot_of(*server_, figures));
+  };
   const std::string address = config_.bind.empty() ? "127.0.0.1" : address_of(config_.bind.front());
   auto started = MetricsEndpoint::start(executor_, address, *config_.metrics_port, std::move(content));
   if (started.has_error()) return Error(started.error().kind(), "metrics-port: " + started.error().message());
@@ -295,7 +308,7 @@ Task<void> Gateway::close(std::chrono::milliseconds patience) {
     error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
-  co_return co_await keyspace_->drain();
+  co_return co_await backends_.close();
 }
 
 }  // namespace redis3::gateway

@@ -3,12 +3,11 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/task.hpp"
-#include "client/backing.hpp"
+#include "gateway/backend_threads.hpp"
 #include "gateway/config.hpp"
 #include "gateway/connection.hpp"
 #include "gateway/listener.hpp"
 #include "gateway/metrics_endpoint.hpp"
-#include "gateway/snapshot_builder.hpp"
 #include "session/server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -29,7 +28,10 @@ namespace redis3::gateway {
 /// all that is acknowledged is in the store.
 ///
 /// Lifetime  after a successful open(), close() comes last, and before the gateway is destroyed.
-/// Threads   one at a time, on the executor.
+/// Threads   one at a time, on the executor. With more than one of `io-threads`, the keys are hashed to as
+/// many
+///           keyspaces, and all but the first have a thread of their own; whatever is about clients stays on
+///           the executor.
 class Gateway {
  public:
   /// log  gets a line for each thing that an operator wants to know.
@@ -56,6 +58,10 @@ class Gateway {
 
  private:
   Task<void> open_store();
+  /// How many threads there are to be: one where they could share nothing.
+  std::size_t thread_count(const client::Location& location) const;
+  /// What INFO tells of more than the commands.
+  Task<std::vector<command::InfoSection>> info_sections();
   Result<void> open_server();
   Result<void> load_users();
   Result<void> listen();
@@ -72,9 +78,7 @@ class Gateway {
   Config config_;
   std::function<void(const std::string&)> log_;
   SeededRandom random_;
-  RequestMeter request_meter_;
-  std::unique_ptr<client::Backing> backing_;
-  std::unique_ptr<model::Keyspace> keyspace_;
+  BackendThreads backends_;
   command::ServerInfo info_;
   /// The database that a connection begins with.
   std::int64_t first_db_ = 0;

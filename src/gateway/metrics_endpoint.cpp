@@ -55,20 +55,23 @@ Response response_of(http::status status, const char* type, std::string body) {
   return response;
 }
 
-Response answer_to_path(std::string_view path, const MetricsContent& content) {
-  if (path == "/metrics")
-    return response_of(http::status::ok, metrics::prometheus_content_type, content.metrics());
-  if (path == "/healthz") return response_of(http::status::ok, plain_type, "ok\n");
+asio::awaitable<Response> answer_to_path(std::string_view path, const MetricsContent& content) {
+  if (path == "/metrics") {
+    std::string text = co_await content.metrics();
+    co_return response_of(http::status::ok, metrics::prometheus_content_type, std::move(text));
+  }
+  if (path == "/healthz") co_return response_of(http::status::ok, plain_type, "ok\n");
   if (path != "/")
-    return response_of(http::status::not_found, plain_type, "There are /, /metrics and /healthz.\n");
-  Response response = response_of(http::status::ok, page_type, content.page());
+    co_return response_of(http::status::not_found, plain_type, "There are /, /metrics and /healthz.\n");
+  std::string page = co_await content.page();
+  Response response = response_of(http::status::ok, page_type, std::move(page));
   response.set("Content-Security-Policy", content_policy);
   response.set("Referrer-Policy", "no-referrer");
-  return response;
+  co_return response;
 }
 
 /// The answer to a request whose head has been read.
-Response answer_to(const Parser& parser, const MetricsContent& content) {
+asio::awaitable<Response> answer_to(const Parser& parser, const MetricsContent& content) {
   const auto& request = parser.get();
   const bool is_head = request.method() == http::verb::head;
   if (!is_head && request.method() != http::verb::get) {
@@ -76,13 +79,13 @@ Response answer_to(const Parser& parser, const MetricsContent& content) {
         response_of(http::status::method_not_allowed, plain_type, "Only GET and HEAD are answered.\n");
     response.set(http::field::allow, "GET, HEAD");
     response.prepare_payload();
-    return response;
+    co_return response;
   }
   const std::string_view target = request.target();
-  Response response = answer_to_path(target.substr(0, target.find('?')), content);
+  Response response = co_await answer_to_path(target.substr(0, target.find('?')), content);
   response.prepare_payload();
   if (is_head) response.body().clear();
-  return response;
+  co_return response;
 }
 
 /// The answer to what is no request; absent where nobody would read it.
@@ -140,8 +143,12 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
     parser.header_limit(head_bytes_max);
     const auto [failed, length] = co_await http::async_read_header(stream, buffer, parser, as_result);
     if (is_stopped_) co_return false;
-    std::optional<Response> response = failed ? answer_to(failed) : answer_to(parser, content_);
-    if (!response) co_return false;
+    std::optional<Response> response;
+    if (failed)
+      response = answer_to(failed);
+    else
+      response = co_await answer_to(parser, content_);
+    if (!response || is_stopped_) co_return false;
     const bool goes_on = !failed && parser.is_done() && parser.get().keep_alive();
     response->keep_alive(goes_on);
     if (failed) response->prepare_payload();

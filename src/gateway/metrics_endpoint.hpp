@@ -3,6 +3,7 @@
 #include "redis3/error.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -18,8 +19,8 @@ namespace redis3::gateway {
 ///
 /// Each is asked when somebody wants to see it, on the executor.
 struct MetricsContent {
-  std::function<std::string()> metrics;  ///< In Prometheus's text format.
-  std::function<std::string()> page;     ///< In HTML.
+  std::function<boost::asio::awaitable<std::string>()> metrics;  ///< In Prometheus's text format.
+  std::function<boost::asio::awaitable<std::string>()> page;     ///< In HTML.
   std::chrono::milliseconds request_time_max = std::chrono::seconds(10);
 };
 
@@ -29,7 +30,8 @@ struct MetricsContent {
 /// A request's head has 8 KiB at the most; there are 32 connections at the most, and who comes on top of them
 /// is left at once.
 ///
-/// Lifetime  the content is not asked after stop(), so what it looks at may end then.
+/// Lifetime  the content is not asked after stop(), so what it looks at may end then, and when what was asked
+///           before has ended.
 /// Threads   one at a time, on the executor.
 class MetricsEndpoint {
  public:

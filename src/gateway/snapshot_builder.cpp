@@ -3,7 +3,6 @@
 #include "command/info.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace redis3::gateway {
 namespace {
@@ -32,11 +31,6 @@ metrics::StoreFigures store_figures(const metrics::RequestMetrics& requests,
 
 }  // namespace
 
-void RequestMeter::record(const s3::RequestEvent& event) {
-  totals_.record(event);
-  live_.record_request(event.dollars, std::chrono::steady_clock::now());
-}
-
 metrics::LiveFigures live_figures(const session::Server& server, const RequestMeter& requests) {
   const auto now = std::chrono::steady_clock::now();
   metrics::LiveMetrics live = server.live_metrics;
@@ -44,8 +38,7 @@ metrics::LiveFigures live_figures(const session::Server& server, const RequestMe
   return live.figures(now);
 }
 
-metrics::Snapshot snapshot_of(const session::Server& server, const client::Backing& backing,
-                              const RequestMeter& requests) {
+metrics::Snapshot snapshot_of(const session::Server& server, const BackendFigures& backends) {
   metrics::Snapshot snapshot;
   snapshot.version = REDIS3_VERSION;
   snapshot.store = server.info.store;
@@ -55,14 +48,13 @@ metrics::Snapshot snapshot_of(const session::Server& server, const client::Backi
                std::chrono::seconds(0));
   snapshot.commands = server.command_metrics.commands();
   snapshot.errors = server.command_metrics.errors();
-  snapshot.folded_changes = server.keyspace.folded_change_count();
-  snapshot.expired_keys = server.keyspace.expired_key_count();
+  snapshot.folded_changes = backends.folded_changes;
+  snapshot.expired_keys = backends.expired_keys;
   snapshot.connections = connection_figures(server);
-  if (const std::optional<s3::ClientCounters> counters = backing.counters())
-    snapshot.s3 = store_figures(requests.totals(), *counters);
-  snapshot.known_keys = server.keyspace.known_key_count();
+  if (backends.s3) snapshot.s3 = store_figures(backends.requests.totals(), *backends.s3);
+  snapshot.known_keys = backends.known_keys;
   snapshot.memory_bytes = command::resident_bytes().value_or(0);
-  snapshot.live = live_figures(server, requests);
+  snapshot.live = live_figures(server, backends.requests);
   return snapshot;
 }
 

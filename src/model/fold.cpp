@@ -111,16 +111,21 @@ class State {
 }  // namespace
 
 std::optional<Record> live_record(const Known& known, TimePoint now) {
-  if (!known.etag || known.header.is_expired(now)) return std::nullopt;
-  Record record;
-  record.type = known.header.type;
-  record.expires_at = known.header.expires_at;
-  record.other_fields = known.header.other_fields;
-  record.value_bytes = known.value_bytes;
-  record.object_bytes = known.object_bytes;
-  record.last_modified = known.last_modified;
-  record.version = known.etag->text();
-  if (known.value) record.value = *known.value;
+  return live_record(Known(known), now);
+}
+
+std::optional<Record> live_record(Known&& known, TimePoint now) {
+  std::optional<Record> record;
+  if (!known.etag || known.header.is_expired(now)) return record;
+  record.emplace();
+  record->type = known.header.type;
+  record->expires_at = known.header.expires_at;
+  record->other_fields = std::move(known.header.other_fields);
+  record->value_bytes = known.value_bytes;
+  record->object_bytes = known.object_bytes;
+  record->last_modified = known.last_modified;
+  record->version = known.etag->text();
+  if (known.value) record->value = *std::move(known.value);
   return record;
 }
 

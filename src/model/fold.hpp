@@ -27,6 +27,7 @@ struct Known {
 
 /// The record that this is, as far as it is known; absent where there is none or it has expired.
 std::optional<Record> live_record(const Known& known, TimePoint now);
+std::optional<Record> live_record(Known&& known, TimePoint now);
 
 /// The largest need of a batch: one read that serves all of it.
 Need largest_need(std::span<const Change* const> batch);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace redis3::model {
 namespace {
 
@@ -61,14 +63,27 @@ constexpr bool is_awkward(std::uint32_t code_point) noexcept {
          code_point == '%' || code_point == 0xfffe || code_point == 0xffff;
 }
 
-std::string encode_name(std::string_view name) {
-  if (name.empty()) return std::string(empty_key);
-  // Path segments that some clients take out of a URL before they send it.
-  if (name == ".") return "%2E";
-  if (name == "..") return "%2E%2E";
+/// Whether the byte is a character by itself that stands as it is.
+constexpr bool is_plain(char byte) noexcept {
+  return byte >= 0x20 && byte < 0x7f && byte != '/' && byte != '%';
+}
 
-  std::string text;
-  text.reserve(name.size());
+void append_encoded_name(std::string& text, std::string_view name) {
+  if (name.empty()) {
+    text += empty_key;
+    return;
+  }
+  // Path segments that some clients take out of a URL before they send it.
+  if (name == "." || name == "..") {
+    for (const char dot : name)
+      append_encoded(text, static_cast<unsigned char>(dot));
+    return;
+  }
+  // Most names need nothing done to them.
+  if (std::all_of(name.begin(), name.end(), is_plain)) {
+    text += name;
+    return;
+  }
   while (!name.empty()) {
     const Character character = first_character(name);
     if (character.length == 0) {
@@ -85,6 +100,11 @@ std::string encode_name(std::string_view name) {
     }
     name.remove_prefix(character.length);
   }
+}
+
+std::string encode_name(std::string_view name) {
+  std::string text;
+  append_encoded_name(text, name);
   return text;
 }
 
@@ -99,7 +119,9 @@ std::optional<std::string> decode_name(std::string_view text) {
 }  // namespace
 
 std::string database_prefix(std::int64_t db) {
-  return fmt::format("{}/", db);
+  std::string prefix = std::to_string(db);
+  prefix += '/';
+  return prefix;
 }
 
 std::optional<std::int64_t> database_of_prefix(std::string_view prefix) {
@@ -110,7 +132,9 @@ std::optional<std::int64_t> database_of_prefix(std::string_view prefix) {
 }
 
 Result<std::string> object_name(const Key& key) {
-  std::string name = database_prefix(key.db) + encode_name(key.name);
+  std::string name = database_prefix(key.db);
+  name.reserve(name.size() + key.name.size());
+  append_encoded_name(name, key.name);
   if (name.size() > store::key_bytes_max) {
     return Error(
         ErrorKind::invalid,

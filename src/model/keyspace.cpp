@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 #include "model/cursor_table.hpp"
 #include "model/key_renamer.hpp"
+#include "model/keys_at_hand.hpp"
 #include "model/lane_runner.hpp"
 #include "model/rename_by_copy.hpp"
 
@@ -21,6 +22,7 @@ class Keyspace::Impl {
         random(a_random),
         keeper(std::move(executor), a_store, a_random, the_options),
         lanes(keeper),
+        keys_at_hand(keeper),
         renamer(keeper),
         cursors(a_random, the_options.cursors_max) {}
 
@@ -31,6 +33,7 @@ class Keyspace::Impl {
   Random& random;
   LaneKeeper keeper;
   LaneRunner lanes;
+  KeysAtHand keys_at_hand;
   KeyRenamer renamer;
   CursorTable cursors;
 };
@@ -70,6 +73,22 @@ Task<void> Keyspace::change(Key key, Change change) {
   Result<std::string> name = object_name(key);
   if (name.has_error()) co_return name.error();
   co_return co_await impl_->lanes.change(std::move(*name), std::move(change));
+}
+
+bool Keyspace::is_at_hand() const noexcept {
+  return impl_->store.at_hand() != nullptr;
+}
+
+std::optional<Result<std::optional<Record>>> Keyspace::read_at_once(const Key& key, Need need) {
+  const Result<std::string> name = object_name(key);
+  if (name.has_error()) return name.error();
+  return impl_->keys_at_hand.read(*name, need);
+}
+
+std::optional<Result<void>> Keyspace::change_at_once(const Key& key, const Change& change) {
+  const Result<std::string> name = object_name(key);
+  if (name.has_error()) return name.error();
+  return impl_->keys_at_hand.change(*name, change);
 }
 
 Task<Renamed> Keyspace::rename(Key from, Key to, bool only_if_absent) {

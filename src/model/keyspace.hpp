@@ -109,6 +109,14 @@ class Keyspace {
   /// write more.
   Task<void> change(Key key, Change change);
 
+  /// Whether the store has its objects at hand.
+  bool is_at_hand() const noexcept;
+
+  /// read() and change() without waiting, where the store has its objects at hand and nobody is on the key;
+  /// else absent, and nothing has happened.
+  std::optional<Result<std::optional<Record>>> read_at_once(const Key& key, Need need);
+  std::optional<Result<void>> change_at_once(const Key& key, const Change& change);
+
   /// Gives a key another name, and the place of what had that name unless `only_if_absent`. The two must not
   /// be the same. Both change at one moment. Cost: 1 rename (priced as a PUT), and 1 HEAD unless the key is
   /// known; with `only_if_absent` 2 HEAD more where something is there. Errors  unsupported  the store has no

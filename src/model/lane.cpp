@@ -10,7 +10,7 @@ bool Lane::begin_read(Turn& turn) {
     turn.has_begun = true;
     return true;
   }
-  queue_.push_back(&turn);
+  queue_.push_back(turn);
   return false;
 }
 
@@ -26,14 +26,14 @@ bool Lane::begin_change(Turn& turn) {
     turn.has_begun = true;
     return true;
   }
-  queue_.push_back(&turn);
+  queue_.push_back(turn);
   return false;
 }
 
 void Lane::take_waiting_changes(std::vector<Turn*>& batch) {
   assert(is_changing_);
-  while (!queue_.empty() && queue_.front()->kind == Turn::Kind::change) {
-    batch.push_back(queue_.front());
+  while (!queue_.empty() && queue_.front().kind == Turn::Kind::change) {
+    batch.push_back(&queue_.front());
     queue_.pop_front();
   }
 }
@@ -47,7 +47,7 @@ void Lane::end_change() {
 void Lane::admit_next() {
   if (is_changing_) return;
   while (!queue_.empty()) {
-    Turn& next = *queue_.front();
+    Turn& next = queue_.front();
     const bool is_change = next.kind != Turn::Kind::read;
     if (is_change && running_reads_ > 0) return;
     queue_.pop_front();

@@ -3,15 +3,19 @@
 #include "base/waiter.hpp"
 #include "model/fold.hpp"
 
+#include <boost/intrusive/list.hpp>
+
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <vector>
 
 namespace redis3::model {
 
+/// How a Turn stands in its lane's queue: whoever goes away leaves it.
+using TurnHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
 /// A command that waits for its turn on a key, or leads there. Lives in the frame of its coroutine.
-struct Turn {
+struct Turn : TurnHook {
   enum class Kind {
     read,    ///< Runs beside other reads.
     change,  ///< Is folded with other changes.
@@ -41,7 +45,7 @@ class Lane {
   /// Whether the change, or what wants to be alone, leads at once; else it waits for its Turn's waiter, and
   /// then leads; a change may have a result instead.
   bool begin_change(Turn& turn);
-  /// How many wait for their turn.
+  /// How many wait for their turn: counts them.
   std::size_t waiting_count() const { return queue_.size(); }
   /// The leader takes the changes that stand first in the queue into its batch.
   void take_waiting_changes(std::vector<Turn*>& batch);
@@ -57,7 +61,8 @@ class Lane {
  private:
   void admit_next();
 
-  std::deque<Turn*> queue_;
+  /// Takes no memory: there is a lane for each key that is remembered.
+  boost::intrusive::list<Turn, boost::intrusive::constant_time_size<false>> queue_;
   std::size_t running_reads_ = 0;
   bool is_changing_ = false;
 };

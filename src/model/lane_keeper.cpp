@@ -3,8 +3,8 @@
 #include "base/at_end.hpp"
 #include "model/body_tail.hpp"
 #include "model/write_form.hpp"
+#include "model/write_parts.hpp"
 
-#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -21,25 +21,6 @@ namespace asio = boost::asio;
 /// A value shorter than this is read again rather than asked for with If-None-Match: the header would be as
 /// long.
 constexpr std::size_t revalidated_bytes_min = 512;
-
-Error with_object_name(const Error& error, std::string_view object_name) {
-  return Error(error.kind(), fmt::format("{} (object '{}')", error.message(), object_name),
-               error.request_id());
-}
-
-Result<Known> known_of(store::ObjectInfo info, std::string_view object_name) {
-  auto header = parse_header(info.metadata);
-  if (header.has_error()) return with_object_name(header.error(), object_name);
-  const Result<std::uint64_t> length = value_length(*header, info.size_bytes);
-  if (length.has_error()) return with_object_name(length.error(), object_name);
-  Known known;
-  known.etag = std::move(info.etag);
-  known.value_bytes = *length;
-  known.object_bytes = info.size_bytes + info.metadata.size() + object_name.size();
-  known.last_modified = info.last_modified;
-  known.header = std::move(*header);
-  return known;
-}
 
 }  // namespace
 
@@ -77,12 +58,7 @@ Task<Known> LaneKeeper::fetch(LaneTable::Hold& hold, Need need) {
     if (object.error().kind() == ErrorKind::not_found) co_return Known();
     co_return object.error();
   }
-  Result<Known> known = known_of(std::move(object->info), hold.object_name());
-  if (known.has_error()) co_return known;
-  Result<std::string> value = value_of_body(known->header, std::move(object->body));
-  if (value.has_error()) co_return with_object_name(value.error(), hold.object_name());
-  known->value = *std::move(value);
-  co_return known;
+  co_return known_of(*std::move(object), hold.object_name());
 }
 
 Task<Known> LaneKeeper::fetch_short_value(LaneTable::Hold& hold) {
@@ -95,12 +71,8 @@ Task<Known> LaneKeeper::fetch_short_value(LaneTable::Hold& hold) {
     co_return object.error();
   }
   const bool is_whole = object->body.size() == object->info.size_bytes;
-  Result<Known> known = known_of(std::move(object->info), hold.object_name());
-  if (known.has_error() || !is_whole) co_return known;
-  Result<std::string> value = value_of_body(known->header, std::move(object->body));
-  if (value.has_error()) co_return with_object_name(value.error(), hold.object_name());
-  known->value = *std::move(value);
-  co_return known;
+  if (is_whole) co_return known_of(*std::move(object), hold.object_name());
+  co_return known_of(std::move(object->info), hold.object_name());
 }
 
 Task<KnownPart> LaneKeeper::fetch_part(LaneTable::Hold& hold, ValueRange range) {

@@ -2,6 +2,7 @@
 
 #include "base/at_end.hpp"
 #include "model/body_tail.hpp"
+#include "model/write_parts.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/post.hpp>
@@ -15,29 +16,6 @@ namespace {
 
 /// From a client's answer to its next command it is one turn of the loop, or three by way of a strand.
 constexpr int company_turns_max = 4;
-
-/// 11 characters of 62 make 65 random bits.
-constexpr std::size_t write_id_length = 11;
-
-WriteBase base_of(const Lane& lane, Plan::Basis basis, const store::Capabilities& can) {
-  WriteBase base;
-  if (basis == Plan::Basis::known_etag) {
-    base.etag = lane.known->etag;
-    base.write_ids = lane.known->header.write_ids;
-    base.is_tag_unique = has_unique_etag(lane.known->header, can);
-  }
-  return base;
-}
-
-/// `replaced`: the version that the write may replace, where it may replace no other.
-store::PutCondition put_condition(Plan::Basis basis, const std::optional<store::Etag>& replaced) {
-  if (replaced) return store::PutCondition::if_match(*replaced);
-  return basis == Plan::Basis::absent ? store::PutCondition::if_absent() : store::PutCondition::none();
-}
-
-bool is_race(ErrorKind kind) {
-  return kind == ErrorKind::conflict || kind == ErrorKind::already_exists || kind == ErrorKind::not_found;
-}
 
 /// What a caller is told of a write that may have happened and may not.
 Error unsettled(const Error& lost, std::string_view why) {
@@ -243,8 +221,8 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   const bool is_guarded = *form != WriteForm::unguarded;
   const bool is_conditional = plan.basis != Plan::Basis::nothing;
   const store::Capabilities can = keeper_.store().capabilities();
-  const WriteBase base = base_of(lane, plan.basis, can);
-  const WriteId own = batch.unsettled ? batch.unsettled->own : random_text(keeper_.random(), write_id_length);
+  const WriteBase base = base_of(lane.known, plan.basis, can);
+  const WriteId own = batch.unsettled ? batch.unsettled->own : new_write_id(keeper_.random());
   const std::optional<store::Etag> replaced =
       batch.unsettled && batch.unsettled->replaced ? batch.unsettled->replaced : base.etag;
 
@@ -252,10 +230,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
   Error failure;
   bool has_failed = false;
   if (plan.step == Plan::Step::put) {
-    after.header.type = plan.record.type;
-    after.header.expires_at = plan.record.expires_at;
-    after.header.other_fields = std::move(plan.record.other_fields);
-    if (is_conditional) after.header.write_ids = chain_after(own, base);
+    after.header = header_of(plan.record, plan.basis, own, base);
     after.value_bytes = plan.record.value.size();
     if (plan.record.value.size() <= keeper_.options().known_value_bytes_max) after.value = plan.record.value;
     if (needs_tail(after.header, can)) add_tail(after.header, plan.record.value, own);
@@ -294,7 +269,7 @@ Task<LaneRunner::Written> LaneRunner::write(LaneTable::Hold& hold, Batch& batch,
 
 Task<LaneRunner::Written> LaneRunner::append(LaneTable::Hold& hold, Batch& batch, Plan plan) {
   Lane& lane = hold.lane();
-  Append sent{base_of(lane, plan.basis, keeper_.store().capabilities()), plan.offset, plan.suffix};
+  Append sent{base_of(lane.known, plan.basis, keeper_.store().capabilities()), plan.offset, plan.suffix};
   store::AppendOptions options(plan.offset, sent.base.etag);
   const Result<store::Appended> appended =
       co_await keeper_.store().append(hold.object_name(), std::move(plan.suffix), std::move(options));

@@ -50,6 +50,23 @@ void LaneTable::release(Entry& entry) {
   forget_least_recent();
 }
 
+bool LaneTable::is_held(const std::string& object_name) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(object_name);
+  return found != entries_.end() && found->second->holds > 0;
+}
+
+void LaneTable::forget(const std::string& object_name) {
+  if (entries_.empty()) return;
+  const auto found = entries_.find(object_name);
+  if (found == entries_.end()) return;
+  Entry& entry = *found->second;
+  assert(entry.holds == 0);
+  idle_.erase(idle_.iterator_to(entry));
+  idle_bytes_ -= entry.idle_bytes;
+  erase(entry);
+}
+
 void LaneTable::forget_least_recent() {
   while (!idle_.empty() && (idle_.size() > limits_.known_keys_max || idle_bytes_ > limits_.known_bytes_max)) {
     Entry& oldest = idle_.back();

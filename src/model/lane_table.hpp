@@ -52,6 +52,11 @@ class LaneTable {
     Entry& entry_;
   };
 
+  /// Whether somebody has a hold on the lane of this object.
+  bool is_held(const std::string& object_name) const;
+  /// Forgets what is remembered of an object whose lane nobody holds.
+  void forget(const std::string& object_name);
+
   /// How many objects something is remembered of or is going on with.
   std::size_t size() const noexcept { return entries_.size(); }
   /// The memory of what is remembered of objects that nobody holds.

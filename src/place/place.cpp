@@ -62,11 +62,11 @@ void Place::open_server() {
   info_.store = client::url_of(location_);
   info_.started_at = backing_->store().now();
   info_.counts_keys_by_default = false;
-  info_.more_sections = [this] {
+  info_.more_sections = [this]() -> Task<std::vector<command::InfoSection>> {
     std::vector<command::InfoSection> sections = server_->info_sections();
     for (command::InfoSection& section : backing_->info())
       sections.push_back(std::move(section));
-    return sections;
+    co_return sections;
   };
   server_ = std::make_unique<session::Server>(*keyspace_, info_, random_, settings_);
 }

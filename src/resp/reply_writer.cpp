@@ -1,6 +1,8 @@
 #include "resp/reply_writer.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <string_view>
 
@@ -20,21 +22,26 @@ void write_line(char type, std::string_view text, std::string& out) {
   out += line_end;
 }
 
-void write_head(char type, std::size_t count, std::string& out) {
-  out += type;
-  out += std::to_string(count);
-  out += line_end;
+/// A line with a number.
+template <class Number>
+void write_number(char type, Number number, std::string& out) {
+  // The type, 20 characters at most, and the line's end.
+  std::array<char, 24> line;
+  line[0] = type;
+  char* end = std::to_chars(line.data() + 1, line.data() + line.size(), number).ptr;
+  end = std::copy(line_end.begin(), line_end.end(), end);
+  out.append(line.data(), end);
 }
 
 void write_bytes(char type, std::string_view format, std::string_view bytes, std::string& out) {
-  write_head(type, format.size() + bytes.size(), out);
+  write_number(type, format.size() + bytes.size(), out);
   out += format;
   out += bytes;
   out += line_end;
 }
 
 void write_elements(char type, std::size_t count, const Reply& reply, Protocol protocol, std::string& out) {
-  write_head(type, count, out);
+  write_number(type, count, out);
   for (const Reply& element : reply.elements())
     write_reply(element, protocol, out);
 }
@@ -53,7 +60,7 @@ void write_reply(const Reply& reply, Protocol protocol, std::string& out) {
     case Reply::Type::error:
       return write_line('-', reply.text(), out);
     case Reply::Type::integer:
-      return write_line(':', std::to_string(reply.integer()), out);
+      return write_number(':', reply.integer(), out);
     case Reply::Type::bulk:
       return write_bytes('$', {}, reply.text(), out);
     case Reply::Type::verbatim:

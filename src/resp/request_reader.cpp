@@ -15,13 +15,34 @@ constexpr std::string_view line_end = "\r\n";
 /// What Redis takes of a peer that has not said who it is.
 constexpr std::size_t untrusted_arguments_max = 10;
 constexpr std::size_t untrusted_argument_bytes_max = 16'384;
+/// So many words have room from the beginning, whatever the peer announces.
+constexpr std::size_t reserved_words_max = 4;
 /// A buffer that is larger is given back when it is empty.
 constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
 
 /// A number as Redis takes it: in one way only, without zeros in front.
 std::optional<std::int64_t> to_plain_number(std::string_view text) {
-  const std::optional<std::int64_t> number = to_int64(text);
-  return number && std::to_string(*number) == text ? number : std::nullopt;
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  if (digits.starts_with('0') && text != "0") return std::nullopt;
+  return to_int64(text);
+}
+
+/// The longest line that take_short_number() takes, without its end.
+constexpr std::size_t short_line_bytes_max = 10;
+
+/// Takes a line with a plain number of few digits, as nearly all are: "$3". Absent, with nothing taken, where
+/// the line is another one, or not all there.
+std::optional<std::int64_t> take_short_number(char type, std::string_view buffer, std::size_t& position) {
+  const std::string_view rest = buffer.substr(position, short_line_bytes_max + line_end.size());
+  if (rest.empty() || rest[0] != type) return std::nullopt;
+  std::int64_t number = 0;
+  std::size_t at = 1;
+  for (; at < rest.size() && rest[at] >= '0' && rest[at] <= '9'; ++at)
+    number = number * 10 + (rest[at] - '0');
+  const bool is_plain = at > 1 && (rest[1] != '0' || at == 2);
+  if (!is_plain || rest.substr(at).substr(0, line_end.size()) != line_end) return std::nullopt;
+  position += at + line_end.size();
+  return number;
 }
 
 }  // namespace
@@ -67,25 +88,34 @@ RequestReader::Step RequestReader::read_inline() {
 }
 
 RequestReader::Step RequestReader::read_count() {
-  std::string_view line;
-  const Step step = take_line(line_end, "Protocol error: too big mbulk count string", line);
-  if (step != Step::done) return step;
-  const std::optional<std::int64_t> count = to_plain_number(line.substr(1));
+  std::optional<std::int64_t> count;
+  if (limits_.line_bytes_max >= short_line_bytes_max) count = take_short_number('*', buffer_, position_);
+  if (!count) {
+    std::string_view line;
+    const Step step = take_line(line_end, "Protocol error: too big mbulk count string", line);
+    if (step != Step::done) return step;
+    count = to_plain_number(line.substr(1));
+  }
   if (!count || *count > static_cast<std::int64_t>(limits_.arguments_max))
     return fail("Protocol error: invalid multibulk length");
   if (!is_trusted_ && *count > static_cast<std::int64_t>(untrusted_arguments_max))
     return fail("Protocol error: unauthenticated multibulk length");
   missing_words_ = static_cast<std::size_t>(std::max<std::int64_t>(*count, 0));
+  words_.reserve(std::min(missing_words_, reserved_words_max));
   return Step::done;
 }
 
 RequestReader::Step RequestReader::read_length() {
-  std::string_view line;
-  const Step step = take_line(line_end, "Protocol error: too big bulk count string", line);
-  if (step != Step::done) return step;
-  if (!line.starts_with('$'))
-    return fail(std::string("Protocol error: expected '$', got '") + (line.empty() ? '\r' : line[0]) + "'");
-  const std::optional<std::int64_t> number = to_plain_number(line.substr(1));
+  std::optional<std::int64_t> number;
+  if (limits_.line_bytes_max >= short_line_bytes_max) number = take_short_number('$', buffer_, position_);
+  if (!number) {
+    std::string_view line;
+    const Step step = take_line(line_end, "Protocol error: too big bulk count string", line);
+    if (step != Step::done) return step;
+    if (!line.starts_with('$'))
+      return fail(std::string("Protocol error: expected '$', got '") + (line.empty() ? '\r' : line[0]) + "'");
+    number = to_plain_number(line.substr(1));
+  }
   if (!number || *number < 0) return fail("Protocol error: invalid bulk length");
   const auto length = static_cast<std::size_t>(*number);
   if (length > limits_.argument_bytes_max) return fail("Protocol error: invalid bulk length");

@@ -21,6 +21,13 @@ struct ClientCounters {
   std::uint64_t corrupt_reads = 0;  ///< Answers that did not match their checksum.
   std::uint64_t sessions = 0;       ///< Sessions that were made.
   HedgeCounters hedges;
+
+  void merge(const ClientCounters& other) noexcept {
+    retries += other.retries;
+    corrupt_reads += other.corrupt_reads;
+    sessions += other.sessions;
+    hedges.merge(other.hedges);
+  }
 };
 
 /// The calls of one bucket, directory or general-purpose.

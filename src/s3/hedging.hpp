@@ -35,6 +35,13 @@ struct HedgeCounters {
   std::uint64_t won = 0;     ///< Of them, those that were answered first.
   std::uint64_t wasted = 0;  ///< Of them, those that came to nothing.
   double dollars = 0;        ///< The price of the one of each two that was not needed.
+
+  void merge(const HedgeCounters& other) noexcept {
+    issued += other.issued;
+    won += other.won;
+    wasted += other.wasted;
+    dollars += other.dollars;
+  }
 };
 
 /// Watches the reads of one bucket that are under way, GET and HEAD apart from each other.

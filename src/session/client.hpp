@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace redis3::session {
 
@@ -94,7 +95,7 @@ class Client {
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
   /// As CLIENT LIST tells it, "client|list"; "NULL" before the first one.
-  std::string last_command = "NULL";
+  std::string_view last_command = "NULL";
 
   std::size_t subscription_count() const noexcept { return channels.size() + patterns.size(); }
   bool is_subscriber() const noexcept { return subscription_count() + shard_channels.size() > 0; }

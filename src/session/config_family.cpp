@@ -6,6 +6,7 @@
 #include "session/client.hpp"
 #include "session/config_command.hpp"
 #include "session/config_rewrite.hpp"
+#include "session/error_texts.hpp"
 #include "session/families.hpp"
 #include "session/server.hpp"
 
@@ -28,8 +29,19 @@ Task<Reply> get(Call call) {
 
 Task<Reply> set(Call call) {
   const command::Context context = call.server.context_of(call.client.session);
-  Reply reply = config_set(call.server.settings, context, std::move(call.argv));
-  if (reply.type() != Reply::Type::error) call.server.settings_changed();
+  Settings& settings = call.server.settings;
+  Settings changed = settings;
+  Reply reply = config_set(changed, context, std::move(call.argv));
+  if (reply.is_error()) co_return reply;
+  if (changed.maxclients > settings.maxclients && call.server.clients_that_fit) {
+    const std::size_t fitting = call.server.clients_that_fit(changed.maxclients);
+    if (fitting < changed.maxclients) {
+      co_return Reply::error(
+          command::error_text::unsettable("maxclients", error_text::too_many_for_the_system(fitting)));
+    }
+  }
+  settings = std::move(changed);
+  call.server.settings_changed();
   co_return reply;
 }
 
@@ -42,6 +54,11 @@ Task<Reply> rewrite(Call call) {
 }
 
 Task<Reply> resetstat(Call call) {
+  // So that what is counted elsewhere is up to date.
+  if (call.server.info.more_sections) {
+    const auto counted = co_await call.server.info.more_sections();
+    if (counted.has_error()) co_return counted.error();
+  }
   call.server.reset_statistics();
   co_return Reply::ok();
 }
@@ -95,7 +112,7 @@ class Family {
     for (command::Spec& spec : subcommands_) {
       if (spec.name != difference.name) continue;
       spec.summary = difference.summary;
-      spec.run = nullptr;
+      spec.run = command::Handler();
       spec.run_in_session = difference.run_in_session;
     }
   }

@@ -7,11 +7,14 @@
 #include "command/error_texts.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <system_error>
 #include <type_traits>
 #include <vector>
 
@@ -148,6 +151,39 @@ Refusal set_output_limits(Settings& settings, std::string_view value) {
   return std::nullopt;
 }
 
+// latency-tracking-info-percentiles: numbers from 0 to 100.
+
+std::string percentiles(const Settings& settings) {
+  return fmt::format("{}", fmt::join(settings.latency_tracking_info_percentiles, " "));
+}
+Refusal set_percentiles(Settings& settings, std::string_view value) {
+  constexpr double percent_max = 100;
+  std::vector<double> percentiles;
+  for (const std::string_view word :
+       value.empty() ? std::vector<std::string_view>() : split_at_blanks(value)) {
+    double percent = 0;
+    const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), percent);
+    if (failed != std::errc() || end != word.data() + word.size())
+      return "Invalid latency-tracking-info-percentiles parameters";
+    if (!(percent >= 0 && percent <= percent_max))
+      return "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]";
+    percentiles.push_back(percent);
+  }
+  settings.latency_tracking_info_percentiles = std::move(percentiles);
+  return std::nullopt;
+}
+
+constexpr std::string_view channel_words = "allchannels, resetchannels";
+
+std::string acl_pubsub_default(const Settings& settings) {
+  return settings.acl_pubsub_default_all ? "allchannels" : "resetchannels";
+}
+Refusal set_acl_pubsub_default(Settings& settings, std::string_view value) {
+  if (!command::is_one_of(value, channel_words)) return error_text::setting_not_one_of(channel_words);
+  settings.acl_pubsub_default_all = equal_ignoring_case(value, "allchannels");
+  return std::nullopt;
+}
+
 // redis3's own.
 
 constexpr std::string_view order_words = "by-key, strict";
@@ -180,6 +216,7 @@ using S = Settings;
 
 constexpr ConfigRow rows[] = {
     // Redis's, with Redis's bounds.
+    {"acl-pubsub-default", acl_pubsub_default, set_acl_pubsub_default},
     {"aclfile", text_of<&S::aclfile>, set_text<&S::aclfile>, true},
     {"acllog-max-len", number_of<&S::acllog_max_len>, set_number<&S::acllog_max_len, 0, long_max>},
     {"client-output-buffer-limit", output_limits, set_output_limits, false, true},
@@ -189,6 +226,8 @@ constexpr ConfigRow rows[] = {
      true},
     {"latency-monitor-threshold", number_of<&S::latency_monitor_threshold>,
      set_number<&S::latency_monitor_threshold, 0, long_max>},
+    {"latency-tracking", yes_or_no<&S::latency_tracking>, set_yes_or_no<&S::latency_tracking>},
+    {"latency-tracking-info-percentiles", percentiles, set_percentiles, false, true},
     {"maxclients", number_of<&S::maxclients>, set_number<&S::maxclients, 1, unsigned_max>},
     // No command takes a longer argument, so that Redis's upper bound would promise too much.
     {"proto-max-bulk-len", number_of<&S::proto_max_bulk_len>,

@@ -28,71 +28,84 @@ Conversation::Conversation(Server& server, Client& client, asio::any_io_executor
 bool Conversation::begin(command::Argv argv) {
   assert(!next_ && !argv.empty());
   is_gathering_ = true;
-  next_.emplace();
-  next_->argv = std::move(argv);
-  advance();
-  return !next_ && ++begun_at_once_ < begun_at_once_max;
+  Next next;
+  next.argv = std::move(argv);
+  if (advance(next)) return ++begun_at_once_ < begun_at_once_max;
+  next_ = std::move(next);
+  return false;
 }
 
-void Conversation::advance() {
-  if (next_->spec == nullptr) admit();
-  if (!next_ || next_->spec == nullptr) return;
-  if (is_broken_off_) return next_.reset();
-  if (is_paused() || pipeline_.size() >= calls_max || !pipeline_.admits(next_->footprint)) return;
-  start(*std::exchange(next_, std::nullopt));
+bool Conversation::advance(Next& next) {
+  if (client_.is_leaving && next.spec == nullptr) return true;
+  if (is_broken_off_) return true;
+  if (pipeline_.size() >= calls_max) return false;
+  if (next.spec == nullptr) {
+    // What a call is depends on those before it that touch everything: AUTH, SELECT, MULTI. What is refused
+    // waits for room, too: its reply may have to wait for a slow one.
+    if (pipeline_.is_running_with_everything()) return false;
+    if (!admit(next)) return true;
+  }
+  if (is_held() || is_paused(*next.spec) || !pipeline_.admits(next.footprint)) return false;
+  start(next);
+  return true;
 }
 
-void Conversation::admit() {
-  if (client_.is_leaving) return next_.reset();
-  // What a call is depends on those before it that touch everything: AUTH, SELECT, MULTI. What is refused
-  // waits for room, too: its reply may have to wait for a slow one.
-  if (pipeline_.is_running_with_everything() || pipeline_.size() >= calls_max) return;
-  Server::Admission admission = server_.admit(client_, next_->argv);
+bool Conversation::admit(Next& next) {
+  Server::Admission admission = server_.admit(client_, next.argv);
   if (admission.reply) {
     refuse(*std::move(admission.reply));
-    return next_.reset();
+    return false;
   }
-  next_->spec = admission.spec;
-  if (server_.settings.pipeline_order == PipelineOrder::strict) return;
-  next_->footprint = Footprint::of(*admission.spec, next_->argv, client_.session.db);
+  next.spec = admission.spec;
+  if (server_.settings.pipeline_order != PipelineOrder::strict)
+    next.footprint = Footprint::of(*admission.spec, next.argv, client_.session.db);
+  return true;
 }
 
-bool Conversation::is_paused() const {
-  return server_.pause.stops(Server::is_write(client_, *next_->spec), server_.now());
+bool Conversation::is_paused(const command::Spec& spec) const {
+  return server_.pause.is_set() && server_.pause.stops(Server::is_write(client_, spec), server_.now());
 }
 
-void Conversation::start(Next next) {
-  const bool is_silent = is_next_silent();
-  const bool runs_alone = next.footprint.is_everything();
+bool Conversation::is_held() const noexcept {
+  return client_.outlet.output_bytes() + waiting_bytes() > held_bytes_max;
+}
+
+void Conversation::start(Next& next) {
+  const Begun call{*next.spec, is_next_silent()};
+  Eventual<Reply> reply = server_.run(client_, call.spec, std::move(next.argv));
+  if (!reply.is_at_hand()) {
+    const std::uint64_t number = pipeline_.begin(std::move(next.footprint));
+    asio::co_spawn(executor_, await_reply(number, call, std::move(reply).wait()), rethrow);
+    return;
+  }
+  Result<Reply> result = std::move(reply).take();
+  const bool is_answered = is_heard(call, *result);
+  if (pipeline_.is_empty()) {
+    if (is_answered) client_.outlet.answer(*std::move(result));
+    return;
+  }
   const std::uint64_t number = pipeline_.begin(std::move(next.footprint));
-  queue_.push_back(Call{number, next.spec, std::move(next.argv), is_silent});
-  if (runs_alone) run_queue();
+  end(number, is_answered ? std::optional(*std::move(result)) : std::nullopt);
+}
+
+asio::awaitable<void> Conversation::await_reply(std::uint64_t number, Begun call, Task<Reply> reply) {
+  const std::shared_ptr<const void> self = client_.outlet.keep_alive();
+  Result<Reply> result = co_await std::move(reply);
+  const bool is_answered = is_heard(call, *result);
+  end(number, is_answered ? std::optional(*std::move(result)) : std::nullopt);
+}
+
+// CLIENT REPLY is answered by what it has chosen; what is no answer but a push goes out in any case.
+bool Conversation::is_heard(Begun call, const Reply& reply) const {
+  const bool chooses = call.spec.name == "client|reply";
+  const bool is_silent = chooses ? client_.reply_mode != ReplyMode::on : call.is_silent;
+  return !is_silent || reply.type() == Reply::Type::push;
 }
 
 bool Conversation::is_next_silent() {
   const bool is_silent = client_.reply_mode != ReplyMode::on;
   if (client_.reply_mode == ReplyMode::skip_next) client_.reply_mode = ReplyMode::on;
   return is_silent;
-}
-
-void Conversation::run_queue() {
-  // A coroutine runs as many calls as it can; one whose call has to wait for the store leaves the rest to the
-  // next.
-  while (!queue_.empty())
-    asio::co_spawn(executor_, run_calls(), rethrow);
-}
-
-asio::awaitable<void> Conversation::run_calls() {
-  const std::shared_ptr<const void> self = client_.outlet.keep_alive();
-  while (!queue_.empty()) {
-    Call call = std::move(queue_.front());
-    queue_.pop_front();
-    Reply reply = co_await server_.run(client_, *call.spec, std::move(call.argv));
-    // CLIENT REPLY is answered by what it has chosen; what is no answer but a push goes out in any case.
-    if (call.spec->name == "client|reply") call.is_silent = client_.reply_mode != ReplyMode::on;
-    const bool is_sent = !call.is_silent || reply.type() == Reply::Type::push;
-    end(call.number, is_sent ? std::optional(std::move(reply)) : std::nullopt);
-  }
 }
 
 void Conversation::refuse(Reply reply) {
@@ -114,27 +127,27 @@ asio::awaitable<void> Conversation::wait() {
     co_await asio::post(executor_, asio::use_awaitable);
   }
   while (next_) {
-    // What came before goes on, and that may be progress enough.
-    run_queue();
-    advance();
-    if (!next_) break;
-    if (next_->spec != nullptr && is_paused()) {
+    if (next_->spec != nullptr && is_paused(*next_->spec)) {
       send();
       co_await server_.pause.wait(server_.now());
     } else {
       co_await wait_for_progress();
     }
     is_gathering_ = true;
-    advance();
+    if (advance(*next_)) next_.reset();
   }
 }
 
 asio::awaitable<void> Conversation::wait_for_progress() {
-  // What is sent may end a call, or all.
+  // What is sent may be too much, and end it all.
   is_waiting_ = true;
   send();
   co_await progress_.wait();
   is_waiting_ = false;
+}
+
+void Conversation::note_sent() {
+  note_progress();
 }
 
 void Conversation::note_progress() {
@@ -142,7 +155,6 @@ void Conversation::note_progress() {
 }
 
 void Conversation::send() {
-  run_queue();
   is_gathering_ = false;
   begun_at_once_ = 0;
   client_.outlet.flush();

@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 
 namespace redis3::session {
@@ -39,6 +38,10 @@ class Conversation {
   /// How many calls are begun before others get their turn.
   static constexpr std::size_t begun_at_once_max = 64;
 
+  /// While more bytes of replies than these wait, for their turn or for the client to take them, no further
+  /// call is run: a pipeline of long values must not outrun who reads them.
+  static constexpr std::size_t held_bytes_max = 16 * 1024 * 1024;
+
   Conversation(Server& server, Client& client, boost::asio::any_io_executor executor);
 
   /// Takes the client's next call, of one word at least, and begins, queues or refuses it. False: it waits
@@ -50,6 +53,9 @@ class Conversation {
   void refuse(Reply reply);
   /// To be called when no further call is at hand.
   void send();
+
+  /// To be called by the outlet when it has sent something.
+  void note_sent();
 
   /// Ends when every call is answered, or the client is left.
   boost::asio::awaitable<void> finish();
@@ -71,22 +77,22 @@ class Conversation {
     const command::Spec* spec = nullptr;
     Footprint footprint = Footprint::everything();
   };
-  /// A call that may run.
-  struct Call {
-    std::uint64_t number;
-    const command::Spec* spec;
-    command::Argv argv;
+  /// A call that has begun.
+  struct Begun {
+    const command::Spec& spec;
     bool is_silent;
   };
 
-  /// Brings the next call as far as it comes now.
-  void advance();
-  void admit();
-  bool is_paused() const;
-  void start(Next next);
-  /// Runs what is in the queue, until it is empty or a call has to wait for the store.
-  void run_queue();
-  boost::asio::awaitable<void> run_calls();
+  /// Brings a call as far as it comes now. False: it waits for its turn.
+  bool advance(Next& next);
+  /// Whether the call is to begin, now or later; else it is done with, or still waits to be looked at.
+  bool admit(Next& next);
+  bool is_paused(const command::Spec& spec) const;
+  bool is_held() const noexcept;
+  void start(Next& next);
+  boost::asio::awaitable<void> await_reply(std::uint64_t number, Begun call, Task<Reply> reply);
+  /// Whether the client gets to hear a reply.
+  bool is_heard(Begun call, const Reply& reply) const;
   void end(std::uint64_t number, std::optional<Reply> reply);
   boost::asio::awaitable<void> wait_for_progress();
   void note_progress();
@@ -98,7 +104,6 @@ class Conversation {
   boost::asio::any_io_executor executor_;
   Pipeline pipeline_;
   std::optional<Next> next_;
-  std::deque<Call> queue_;
   std::size_t begun_at_once_ = 0;
   bool is_gathering_ = false;
   bool is_broken_off_ = false;

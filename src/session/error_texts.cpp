@@ -21,6 +21,11 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
+std::string too_many_for_the_system(std::size_t fitting) {
+  return fmt::format(
+      "The operating system is not able to handle the specified number of clients, try with {}", fitting);
+}
+
 std::string wrong_subcommand(std::string_view container, std::string_view word) {
   return fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try {} HELP.", word,
                      container);

@@ -2,6 +2,7 @@
 
 #include "redis3/error.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,13 @@ inline constexpr std::string_view transaction_too_long =
     "ERR the commands since MULTI take more memory than client-query-buffer-limit: EXEC will do none of them";
 inline constexpr std::string_view spoiled_transaction =
     "EXECABORT Transaction discarded because of previous errors.";
+/// Ours, of the command that brings the second key,
+inline constexpr std::string_view queue_across_keys =
+    "ERR the transaction names several keys, and each is an object of its own in the bucket, so they cannot "
+    "change at one moment. Send the commands without MULTI, or let the server run them one by one: CONFIG "
+    "SET "
+    "exec-across-keys one-by-one";
+/// and of EXEC where the setting was another one when they were queued.
 inline constexpr std::string_view exec_across_keys =
     "EXECABORT Transaction discarded because of: it names several keys, and each is an object of its own in "
     "the bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run "
@@ -48,9 +56,9 @@ inline constexpr std::string_view exec_gave_up =
 std::string denied_since(std::string_view command);
 std::string not_while_listening(std::string_view command);
 
-/// A store's failure as the error that a client gets: the first word says what may have happened. UNAVAILABLE:
-/// nothing, and the same command may be sent again. OUTCOMEUNKNOWN: a write may have happened or not. DENIED:
-/// the store does not let us in.
+/// A store's failure as the error that a client gets: the first word says what may have happened.
+/// UNAVAILABLE: nothing, and the same command may be sent again. OUTCOMEUNKNOWN: a write may have happened or
+/// not. DENIED: the store does not let us in.
 std::string of_failure(const Error& error);
 
 inline constexpr std::string_view invalid_slowlog_count = "ERR count should be greater than or equal to -1";
@@ -74,6 +82,9 @@ inline constexpr std::string_view not_tracking =
 /// Ours: Redis can.
 inline constexpr std::string_view no_tracking =
     "ERR CLIENT TRACKING is not supported: nobody tells this server when another one writes to the bucket";
+
+/// Why maxclients cannot be so many; `fitting`: how many it can be.
+std::string too_many_for_the_system(std::size_t fitting);
 
 /// A subcommand that takes no more words than so many; `word`: as the caller wrote it.
 std::string wrong_subcommand(std::string_view container, std::string_view word);

@@ -60,7 +60,7 @@ bool is_unchanged(const std::optional<model::Record>& before, const std::optiona
 }
 
 /// Writes what the key is to become, if it still is what it was.
-Task<bool> replace(model::Keyspace& keyspace, model::Key key, const std::optional<model::Record>& before,
+Task<bool> replace(Shards& shards, model::Key key, const std::optional<model::Record>& before,
                    std::optional<model::Record> after) {
   bool is_still_so = false;
   model::Change change;
@@ -71,9 +71,14 @@ Task<bool> replace(model::Keyspace& keyspace, model::Key key, const std::optiona
     if (!is_still_so) return model::Decision::keep();
     return after ? model::Decision::put(*after) : model::Decision::remove();
   };
-  const Result<void> changed = co_await keyspace.change(std::move(key), std::move(change));
+  const Result<void> changed = co_await shards.change(std::move(key), std::move(change));
   if (changed.has_error()) co_return changed.error();
   co_return is_still_so;
+}
+
+Server::Timing timing_since(TimePoint began_at, std::chrono::steady_clock::time_point begin) {
+  const auto end = std::chrono::steady_clock::now();
+  return {began_at, end - begin, end};
 }
 
 /// One EXEC under way.
@@ -83,8 +88,9 @@ class Execution {
       : server_(server), client_(client), transaction_(std::move(transaction)) {}
 
   Task<Reply> run() {
-    const ExecPlan plan = plan_exec(Server::table(), transaction_, client_.session.db);
+    const ExecPlan plan = plan_exec(transaction_);
     const bool is_strict = server_.settings.exec_across_keys == ExecAcrossKeys::refuse;
+    // Only where the setting has changed since they were queued.
     if (is_strict && plan.kind == ExecPlan::Kind::several_keys)
       co_return Reply::error(std::string(error_text::exec_across_keys));
     if (is_strict && plan.watches_others) co_return Reply::error(std::string(error_text::watch_across_keys));
@@ -98,7 +104,7 @@ class Execution {
     const std::optional<std::string> wanted_version =
         transaction_.watched.empty() ? std::nullopt : std::optional(transaction_.watched.front().version);
     for (std::size_t tries = 0; tries < server_.keyspace.options().lost_races_max; ++tries) {
-      const auto before = co_await server_.keyspace.read(key, model::Need::value);
+      const auto before = co_await server_.shards.read(key, model::Need::value);
       if (before.has_error()) co_return before.error();
       if (wanted_version && (*before ? (*before)->version : std::string()) != *wanted_version)
         co_return Reply::null_array();
@@ -106,7 +112,7 @@ class Execution {
       const Result<std::optional<model::Record>> after = co_await std::move(drafting);
       if (after.has_error()) co_return after.error();
       if (is_unchanged(*before, *after)) co_return co_await finish();
-      auto replacing = replace(server_.keyspace, key, *before, *after);
+      auto replacing = replace(server_.shards, key, *before, *after);
       const Result<bool> is_replaced = co_await std::move(replacing);
       if (is_replaced.has_error()) co_return is_replaced.error();
       if (*is_replaced) co_return co_await finish();
@@ -120,7 +126,8 @@ class Execution {
     auto beginning = draft.begin_with(key, std::move(record));
     const Result<void> begun = co_await std::move(beginning);
     if (begun.has_error()) co_return begun.error();
-    auto running = run_engine_commands(draft.keyspace());
+    Shards drafts(draft.keyspace());
+    auto running = run_engine_commands(drafts);
     const Result<void> run = co_await std::move(running);
     if (run.has_error()) co_return run.error();
     Result<std::optional<model::Record>> after = co_await draft.keyspace().read(key, model::Need::value);
@@ -131,19 +138,20 @@ class Execution {
 
   Task<Reply> run_one_by_one() {
     for (const WatchedKey& watched : transaction_.watched) {
-      const Result<std::string> version = co_await version_of(server_.keyspace, watched.key);
+      const Result<std::string> version = co_await version_of(server_.shards, watched.key);
       if (version.has_error()) co_return version.error();
       if (*version != watched.version) co_return Reply::null_array();
     }
-    auto running = run_engine_commands(server_.keyspace);
+    auto running = run_engine_commands(server_.shards);
     const Result<void> run = co_await std::move(running);
     if (run.has_error()) co_return run.error();
     co_return co_await finish();
   }
 
-  Task<void> run_engine_commands(model::Keyspace& keyspace) {
+  Task<void> run_engine_commands(Shards& shards) {
     replies_.assign(transaction_.queue.size(), Reply::null());
-    durations_.assign(transaction_.queue.size(), {});
+    const auto now = std::chrono::steady_clock::now();
+    timings_.assign(transaction_.queue.size(), timing_since(server_.now(), now));
     session_ = client_.session;
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       const command::Argv& argv = transaction_.queue[at];
@@ -154,15 +162,13 @@ class Execution {
         continue;
       }
       if (spec.run_in_session) continue;
+      const TimePoint began_at = server_.now();
       const auto begin = std::chrono::steady_clock::now();
-      command::Context context = server_.context_of(session_);
-      command::Context drafted{keyspace,           context.session,      context.server,
-                               context.statistics, context.allows_debug, context.table};
-      Task<Reply> running = command::run(drafted, spec, argv);
+      Task<Reply> running = shards.run(server_.context_of(session_), spec, argv).wait();
       Result<Reply> reply = co_await std::move(running);
       if (reply.has_error()) co_return reply.error();
       replies_[at] = *std::move(reply);
-      durations_[at] = std::chrono::steady_clock::now() - begin;
+      timings_[at] = timing_since(began_at, begin);
     }
     co_return Result<void>();
   }
@@ -174,16 +180,19 @@ class Execution {
     for (std::size_t at = 0; at < transaction_.queue.size(); ++at) {
       command::Argv& argv = transaction_.queue[at];
       const Spec& spec = *Server::table().find(std::span<const std::string>(argv));
-      if (!spec.run_in_session || replies_[at].is_error()) {
-        server_.count(spec, durations_[at], replies_[at]);
-        continue;
+      NotedWords words;
+      if (server_.may_be_slow(spec)) words.note(argv);
+      if (spec.run_in_session && !replies_[at].is_error()) {
+        const TimePoint began_at = server_.now();
+        const auto begin = std::chrono::steady_clock::now();
+        Task<Reply> running = spec.run_in_session(Call(server_, client_, std::move(argv)));
+        Result<Reply> reply = co_await std::move(running);
+        if (reply.has_error()) co_return reply.error();
+        replies_[at] = *std::move(reply);
+        timings_[at] = timing_since(began_at, begin);
       }
-      const auto begin = std::chrono::steady_clock::now();
-      Task<Reply> running = spec.run_in_session(Call(server_, client_, std::move(argv)));
-      Result<Reply> reply = co_await std::move(running);
-      if (reply.has_error()) co_return reply.error();
-      replies_[at] = *std::move(reply);
-      server_.count(spec, std::chrono::steady_clock::now() - begin, replies_[at]);
+      ++server_.statistics.commands;
+      server_.note_end(client_, spec, words, timings_[at], replies_[at]);
     }
     co_return Reply::array(std::move(replies_));
   }
@@ -202,13 +211,13 @@ class Execution {
   /// As the commands change it.
   command::Session session_;
   std::vector<Reply> replies_;
-  std::vector<std::chrono::steady_clock::duration> durations_;
+  std::vector<Server::Timing> timings_;
 };
 
 }  // namespace
 
-Task<std::string> version_of(model::Keyspace& keyspace, model::Key key) {
-  const auto record = co_await keyspace.read(std::move(key), model::Need::metadata);
+Task<std::string> version_of(Shards& shards, model::Key key) {
+  const auto record = co_await shards.read(std::move(key), model::Need::metadata);
   if (record.has_error()) co_return record.error();
   co_return *record ? (*record)->version : std::string();
 }

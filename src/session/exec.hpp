@@ -1,8 +1,9 @@
 #pragma once
 
 #include "base/task.hpp"
-#include "model/keyspace.hpp"
+#include "model/key.hpp"
 #include "redis3/reply.hpp"
+#include "session/shards.hpp"
 #include "session/transaction.hpp"
 
 #include <string>
@@ -13,7 +14,7 @@ class Client;
 class Server;
 
 /// The version that WATCH remembers; empty where the key is absent. Cost: 1 HEAD.
-Task<std::string> version_of(model::Keyspace& keyspace, model::Key key);
+Task<std::string> version_of(Shards& shards, model::Key key);
 
 /// Does the queued commands of a transaction. The reply is the array of theirs, or no array where a watched
 /// key has changed.

@@ -1,10 +1,14 @@
 #include "session/exec_plan.hpp"
 
+#include "base/text.hpp"
 #include "command/argument_reader.hpp"
 #include "command/describe.hpp"
+#include "command/table.hpp"
+#include "session/transaction.hpp"
 
 #include <algorithm>
-#include <span>
+#include <cstddef>
+#include <utility>
 
 namespace redis3::session {
 namespace {
@@ -20,52 +24,44 @@ bool touches_unnamed_keys(const Spec& spec) {
   return has_unknown || (spec.keys.first == 0 && has(categories_of(spec), command::Category::keyspace));
 }
 
-/// Collects what the commands touch.
-class Survey {
- public:
-  Survey(const command::Table& table, std::int64_t db) : table_(table), db_(db) {}
-
-  void look_at(const command::Argv& argv) {
-    const Spec& spec = *table_.find(std::span<const std::string>(argv));
-    if (spec.run_in_session) return;
-    if (spec.name == "select") db_ = command::read_integer(argv[1]).value_or(db_);
-    if (touches_unnamed_keys(spec)) ++whole_databases_;
-    command::for_each_key_position(spec, argv, [&](std::size_t at) { note(model::Key(db_, argv[at])); });
-  }
-
-  ExecPlan plan() const {
-    ExecPlan plan;
-    if (has_several_ || (key_ && whole_databases_ > 0) || whole_databases_ > 1) {
-      plan.kind = ExecPlan::Kind::several_keys;
-    } else if (key_) {
-      plan.kind = ExecPlan::Kind::one_key;
-      plan.key = key_;
-    }
-    return plan;
-  }
-
- private:
-  void note(model::Key key) {
-    if (!key_)
-      key_ = std::move(key);
-    else if (*key_ != key)
-      has_several_ = true;
-  }
-
-  const command::Table& table_;
-  std::int64_t db_;
-  std::optional<model::Key> key_;
-  bool has_several_ = false;
-  int whole_databases_ = 0;
-};
+/// Whether the command moves a key to a database that its words tell: MOVE, and COPY with DB.
+bool names_another_database(const Spec& spec, const command::Argv& argv) {
+  if (spec.name == "move") return true;
+  constexpr std::ptrdiff_t options_at = 3;
+  return spec.name == "copy" &&
+         std::any_of(argv.begin() + options_at, argv.end(),
+                     [](const std::string& word) { return equal_ignoring_case(word, "db"); });
+}
 
 }  // namespace
 
-ExecPlan plan_exec(const command::Table& table, const Transaction& transaction, std::int64_t db) {
-  Survey survey(table, db);
-  for (const command::Argv& argv : transaction.queue)
-    survey.look_at(argv);
-  ExecPlan plan = survey.plan();
+void KeySurvey::look_at(const Spec& spec, const command::Argv& argv, std::int64_t db) {
+  if (spec.run_in_session) return;
+  if (spec.name == "select") selected_ = command::read_integer(argv[1]);
+  // The key is another one there, be it of the same name.
+  if (names_another_database(spec, argv)) has_several_ = true;
+  if (touches_unnamed_keys(spec)) ++whole_databases_;
+  const std::int64_t its_db = selected_.value_or(db);
+  command::for_each_key_position(spec, argv, [&](std::size_t at) { note(model::Key(its_db, argv[at])); });
+}
+
+void KeySurvey::note(model::Key key) {
+  if (!key_)
+    key_ = std::move(key);
+  else if (*key_ != key)
+    has_several_ = true;
+}
+
+ExecPlan::Kind KeySurvey::kind() const noexcept {
+  if (has_several_ || (key_ && whole_databases_ > 0) || whole_databases_ > 1)
+    return ExecPlan::Kind::several_keys;
+  return key_ ? ExecPlan::Kind::one_key : ExecPlan::Kind::no_key;
+}
+
+ExecPlan plan_exec(const Transaction& transaction) {
+  ExecPlan plan;
+  plan.kind = transaction.keys.kind();
+  if (plan.kind == ExecPlan::Kind::one_key) plan.key = transaction.keys.key();
   // Without a key to write, looking at one is a moment of its own.
   const std::size_t others = static_cast<std::size_t>(
       std::count_if(transaction.watched.begin(), transaction.watched.end(),

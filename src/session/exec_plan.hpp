@@ -1,12 +1,14 @@
 #pragma once
 
-#include "command/table.hpp"
-#include "session/transaction.hpp"
+#include "command/command.hpp"
+#include "model/key.hpp"
 
 #include <cstdint>
 #include <optional>
 
 namespace redis3::session {
+
+struct Transaction;
 
 /// What a transaction's commands touch, and so how EXEC can do them.
 struct ExecPlan {
@@ -23,7 +25,27 @@ struct ExecPlan {
   bool watches_others = false;
 };
 
-/// db  the number of the database that is selected when EXEC comes; a SELECT among the commands changes it.
-ExecPlan plan_exec(const command::Table& table, const Transaction& transaction, std::int64_t db);
+/// What the commands of a transaction touch, told by their words, one after the other as they are queued.
+class KeySurvey {
+ public:
+  /// db  the number of the database that is selected outside; a SELECT among the commands changes it.
+  void look_at(const command::Spec& spec, const command::Argv& argv, std::int64_t db);
+
+  ExecPlan::Kind kind() const noexcept;
+  /// With one_key.
+  const std::optional<model::Key>& key() const noexcept { return key_; }
+
+ private:
+  void note(model::Key key);
+
+  /// By the last SELECT among the commands.
+  std::optional<std::int64_t> selected_;
+  std::optional<model::Key> key_;
+  bool has_several_ = false;
+  int whole_databases_ = 0;
+};
+
+/// How EXEC can do what is queued.
+ExecPlan plan_exec(const Transaction& transaction);
 
 }  // namespace redis3::session

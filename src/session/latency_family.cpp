@@ -95,6 +95,7 @@ Task<Reply> histogram(Call call) {
   const std::vector<metrics::CommandFigures> commands = call.server.command_metrics.commands();
   std::vector<std::string> words = command::ArgumentReader(std::move(call.argv), behind_subcommand).rest();
   std::vector<Reply> distributions;
+  if (!call.server.settings.latency_tracking) co_return Reply::map(std::move(distributions));
   const auto tell = [&](const metrics::CommandFigures& command) {
     if (command.calls() == 0) return;
     distributions.push_back(Reply::bulk(command.name));

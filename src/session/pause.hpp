@@ -22,6 +22,8 @@ class Pause {
   /// Lets all go on that wait.
   void end();
 
+  /// Whether there is one, or has been: else nothing is stopped, whatever the time.
+  bool is_set() const noexcept { return until_.has_value(); }
   bool is_on(TimePoint now) const noexcept { return until_ && now < *until_; }
   bool stops(bool is_write, TimePoint now) const noexcept {
     return is_on(now) && (is_write || scope_ == Scope::all);

@@ -1,21 +1,18 @@
 #include "session/pipeline.hpp"
 
 #include "command/table.hpp"
+#include "session/key_hash.hpp"
 
 #include <algorithm>
 #include <cassert>
-#include <functional>
 #include <string_view>
 #include <utility>
 
 namespace redis3::session {
 namespace {
 
-/// Spreads the databases over the hashes: 2^64 divided by the golden ratio.
-constexpr std::uint64_t spread = 0x9e3779b97f4a7c15;
-
 std::uint64_t hash_of(std::string_view key, std::int64_t db) {
-  const std::uint64_t hash = std::hash<std::string_view>()(key) + static_cast<std::uint64_t>(db) * spread;
+  const std::uint64_t hash = key_hash(key, db);
   return hash == 0 ? 1 : hash;
 }
 

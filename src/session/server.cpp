@@ -12,6 +12,7 @@
 #include <array>
 #include <chrono>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace redis3::session {
@@ -51,6 +52,7 @@ std::vector<std::span<const Spec>> all_families() {
 Server::Server(model::Keyspace& a_keyspace, command::ServerInfo& an_info, Random& a_random,
                Settings the_settings)
     : keyspace(a_keyspace),
+      shards(a_keyspace),
       info(an_info),
       random(a_random),
       settings(std::move(the_settings)),
@@ -68,31 +70,44 @@ Server::Admission Server::admit(Client& client, const command::Argv& argv) {
   Admission admission;
   admission.spec = table().find(std::span<const std::string>(argv));
   admission.reply = why_not(client, admission.spec, argv);
+  const bool is_queued =
+      !admission.reply && client.transaction.is_open && !is_done_inside_multi(admission.spec->name);
+  if (is_queued) admission.reply = queue(client, *admission.spec, argv);
   if (admission.reply) {
     note_error(*admission.reply);
     if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
     if (client.transaction.is_open) client.transaction.is_spoiled = true;
-  } else if (client.transaction.is_open && !is_done_inside_multi(admission.spec->name)) {
-    admission.reply = queue(client.transaction, argv);
+  } else if (is_queued) {
+    admission.reply = Reply::status("QUEUED");
   }
   return admission;
 }
 
-Reply Server::queue(Transaction& transaction, const command::Argv& argv) {
+std::optional<Reply> Server::queue(Client& client, const Spec& spec, const command::Argv& argv) {
+  Transaction& transaction = client.transaction;
   // What EXEC will not do is not kept.
-  if (transaction.is_spoiled) return Reply::status("QUEUED");
+  if (transaction.is_spoiled) return std::nullopt;
+  transaction.keys.look_at(spec, argv, client.session.db);
+  // Refused here and by EXEC, both in words that say why: some client libraries show their callers only the
+  // errors of what is queued, and some only EXEC's.
+  if (transaction.keys.kind() == ExecPlan::Kind::several_keys &&
+      settings.exec_across_keys == ExecAcrossKeys::refuse) {
+    transaction.is_across_keys = true;
+    return Reply::error(std::string(error_text::queue_across_keys));
+  }
   transaction.push(argv);
-  if (transaction.queue_bytes <= settings.client_query_buffer_limit) return Reply::status("QUEUED");
-  transaction.is_spoiled = true;
+  if (transaction.queue_bytes <= settings.client_query_buffer_limit) return std::nullopt;
   transaction.queue.clear();
   transaction.queue_bytes = 0;
   return Reply::error(std::string(error_text::transaction_too_long));
 }
 
 std::optional<Reply> Server::why_not(const Client& client, const Spec* spec, const command::Argv& argv) {
-  if (auto refusal = command::refusal(table(), spec, argv, client.session.db)) return refusal;
-  if (!client.is_authenticated && !has(spec->flags, Flag::no_auth))
+  // As Redis: who is not known learns which commands there are, and no more of what it sends is looked at.
+  const bool is_well_formed = spec != nullptr && command::has_right_arity(*spec, argv.size());
+  if (is_well_formed && !client.is_authenticated && !has(spec->flags, Flag::no_auth))
     return Reply::error(std::string(error_text::not_authenticated));
+  if (auto refusal = command::refusal(table(), spec, argv, client.session.db)) return refusal;
   if (client.transaction.is_open && has(spec->flags, Flag::no_multi))
     return Reply::error(std::string(error_text::not_in_multi));
   if (!has(spec->flags, Flag::no_auth)) {
@@ -115,37 +130,49 @@ std::optional<Reply> Server::why_denied(const Client& client, const Spec& spec, 
   return refusal;
 }
 
-boost::asio::awaitable<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
-  const auto begin = std::chrono::steady_clock::now();
-  const TimePoint began_at = now();
-  client.last_used = began_at;
+Eventual<Reply> Server::run(Client& client, const Spec& spec, command::Argv argv) {
+  Running call = note_begin(client, spec, argv);
+  Eventual<Reply> reply = begin(client, spec, std::move(argv));
+  if (!reply.is_at_hand()) return await_end(client, spec, std::move(call), std::move(reply).wait());
+  Reply answer = reply_of(client, spec, call, std::move(reply).take());
+  spare_words_ = std::move(call.words);
+  return answer;
+}
+
+// What changes the session names no key, and so runs alone: the others may look at it as long as they run.
+Eventual<Reply> Server::begin(Client& client, const Spec& spec, command::Argv argv) {
+  if (spec.run_in_session) return spec.run_in_session(Call(*this, client, std::move(argv)));
+  return shards.run(context_of(client.session), spec, std::move(argv));
+}
+
+Server::Running Server::note_begin(Client& client, const Spec& spec, const command::Argv& argv) {
+  Running call;
+  call.begin = std::chrono::steady_clock::now();
+  call.began_at = now();
+  client.last_used = call.began_at;
   client.last_command = spec.name;
   ++client.commands;
-  const bool may_be_slow = settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
-  command::Argv words = may_be_slow ? slow_log_words(argv) : command::Argv();
-  const bool is_monitored = !monitors.is_empty() && is_shown_to_monitors(spec);
-  const command::Argv shown = is_monitored ? argv : command::Argv();
-  Result<Reply> reply = Reply::null();
   ++statistics.commands;
-  if (spec.run_in_session) {
-    Task<Reply> running = spec.run_in_session(Call(*this, client, std::move(argv)));
-    reply = co_await std::move(running);
-  } else {
-    command::Session session = client.session;
-    Task<Reply> running = command::run(context_of(session), spec, std::move(argv));
-    reply = co_await std::move(running);
-    // What changes the session names no key, and so runs alone.
-    if (spec.keys.first == 0) client.session = session;
+  if (may_be_slow(spec)) {
+    call.words = std::move(spare_words_);
+    call.words.note(argv);
   }
-  Reply answer = reply.has_value() ? *std::move(reply) : Reply::error(error_text::of_failure(reply.error()));
-  if (is_monitored) monitors.feed(client, shown, began_at);
-  const auto duration = std::chrono::steady_clock::now() - begin;
-  count(spec, duration, answer);
-  live_metrics.record_command(spec.name, duration, begin + duration);
-  const auto microseconds = std::chrono::floor<std::chrono::microseconds>(duration);
-  if (may_be_slow) note_slow(client, std::move(words), began_at, microseconds);
-  note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
-  co_return answer;
+  if (!monitors.is_empty() && is_shown_to_monitors(spec)) call.shown = argv;
+  return call;
+}
+
+Reply Server::reply_of(const Client& client, const Spec& spec, const Running& call, Result<Reply> result) {
+  Reply reply =
+      result.has_value() ? *std::move(result) : Reply::error(error_text::of_failure(result.error()));
+  if (!call.shown.empty()) monitors.feed(client, call.shown, call.began_at);
+  const auto end = std::chrono::steady_clock::now();
+  note_end(client, spec, call.words, Timing{call.began_at, end - call.begin, end}, reply);
+  return reply;
+}
+
+Task<Reply> Server::await_end(const Client& client, const Spec& spec, Running call, Task<Reply> reply) {
+  Result<Reply> result = co_await std::move(reply);
+  co_return reply_of(client, spec, call, std::move(result));
 }
 
 bool Server::is_write(const Client& client, const Spec& spec) {
@@ -157,6 +184,22 @@ bool Server::is_write(const Client& client, const Spec& spec) {
   return std::any_of(queue.begin(), queue.end(), [&](const command::Argv& argv) {
     return writes(*table().find(std::span<const std::string>(argv)));
   });
+}
+
+bool Server::may_be_slow(const Spec& spec) const {
+  return settings.slowlog_log_slower_than >= 0 && !has(spec.flags, Flag::skip_slowlog);
+}
+
+void Server::note_end(const Client& client, const Spec& spec, const NotedWords& words, const Timing& timing,
+                      const Reply& reply) {
+  count(spec, timing.duration, reply);
+  live_metrics.record_command(spec.name, timing.duration, timing.ended);
+  const auto microseconds = std::chrono::floor<std::chrono::microseconds>(timing.duration);
+  if (!words.is_empty() && microseconds.count() >= settings.slowlog_log_slower_than) {
+    slow_log.record(words.for_slow_log(), timing.began_at, microseconds, client.address, client.name,
+                    settings.slowlog_max_len);
+  }
+  note_latency(spec, std::chrono::floor<std::chrono::milliseconds>(microseconds));
 }
 
 void Server::count(const Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply) {
@@ -173,13 +216,6 @@ void Server::note_latency(const Spec& spec, std::chrono::milliseconds duration) 
   const std::int64_t threshold = settings.latency_monitor_threshold;
   if (threshold == 0 || duration.count() < threshold) return;
   latency.add(has(spec.flags, Flag::fast) ? fast_command_event : command_event, duration, now());
-}
-
-void Server::note_slow(const Client& client, command::Argv words, TimePoint began_at,
-                       std::chrono::microseconds duration) {
-  if (duration.count() < settings.slowlog_log_slower_than) return;
-  slow_log.record(std::move(words), began_at, duration, client.address, client.name,
-                  settings.slowlog_max_len);
 }
 
 command::Context Server::context_of(command::Session& session) {
@@ -257,7 +293,7 @@ void Server::drop_listeners_of(const acl::User& user) {
 
 void Server::reset_statistics() {
   statistics = command::Statistics();
-  statistics.expired_keys_before = keyspace.expired_key_count();
+  statistics.expired_keys_before = keyspace.expired_key_count() + info.expired_keys_elsewhere;
   command_metrics.reset();
   traffic = Traffic();
 }
@@ -284,11 +320,15 @@ std::vector<command::InfoSection> Server::info_sections() const {
   const std::vector<metrics::CommandFigures> commands = command_metrics.commands();
   sections.push_back(metrics::commandstats_section(commands));
   sections.push_back(metrics::errorstats_section(command_metrics.errors()));
-  sections.push_back(metrics::latencystats_section(commands));
+  sections.push_back(metrics::latencystats_section(settings.latency_tracking
+                                                       ? std::span<const metrics::CommandFigures>(commands)
+                                                       : std::span<const metrics::CommandFigures>(),
+                                                   settings.latency_tracking_info_percentiles));
   return sections;
 }
 
 void Server::settings_changed() {
+  users.set_new_users_hear_all(settings.acl_pubsub_default_all);
   if (settings.requirepass == requirepass_) return;
   requirepass_ = settings.requirepass;
   users.set_default_password(requirepass_);

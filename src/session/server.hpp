@@ -2,6 +2,7 @@
 
 #include "acl/denial_log.hpp"
 #include "acl/users.hpp"
+#include "base/eventual.hpp"
 #include "base/random.hpp"
 #include "command/command.hpp"
 #include "command/table.hpp"
@@ -15,12 +16,12 @@
 #include "session/monitors.hpp"
 #include "session/pause.hpp"
 #include "session/settings.hpp"
+#include "session/shards.hpp"
 #include "session/slow_log.hpp"
-
-#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,14 +70,25 @@ class Server {
   /// Whether the call changes something, so that CLIENT PAUSE WRITE stops it.
   static bool is_write(const Client& client, const command::Spec& spec);
 
-  /// Does an admitted call. What the store fails with is an error reply, too.
-  boost::asio::awaitable<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
+  /// Does an admitted call; its reply is at hand where nothing has to be waited for. What the store fails
+  /// with is an error reply, too, so it is never an Error.
+  Eventual<Reply> run(Client& client, const command::Spec& spec, command::Argv argv);
 
   /// Why the client's user may not make this call; notes the denial.
   std::optional<Reply> why_denied(const Client& client, const command::Spec& spec, const command::Argv& argv);
 
-  /// Counts a call that has ended.
-  void count(const command::Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply);
+  /// When a call began, how long it took, and when it had ended.
+  struct Timing {
+    TimePoint began_at;
+    std::chrono::steady_clock::duration duration{};
+    std::chrono::steady_clock::time_point ended;
+  };
+  /// Whether the slow log is told of such a call if it takes long.
+  bool may_be_slow(const command::Spec& spec) const;
+  /// Counts a call that has ended, one of EXEC's as well, and notes it where it took long. `words`: the
+  /// call's, empty where it may not be slow.
+  void note_end(const Client& client, const command::Spec& spec, const NotedWords& words,
+                const Timing& timing, const Reply& reply);
   /// Counts an error that was replied.
   void note_error(const Reply& reply);
 
@@ -100,10 +112,14 @@ class Server {
 
   TimePoint now() const { return keyspace.now(); }
 
+  /// How many clients the system lets be connected, at most as many as these; empty: all.
+  std::function<std::size_t(std::size_t)> clients_that_fit;
   /// The database that a connection begins with.
   std::int64_t first_db = 0;
 
+  /// Of its own executor; `shards` has it and the others.
   model::Keyspace& keyspace;
+  Shards shards;
   command::ServerInfo& info;
   Random& random;
   Settings settings;
@@ -121,15 +137,32 @@ class Server {
   acl::DenialLog denials;
 
  private:
-  /// Notes a command for EXEC, and answers what its client gets for it.
-  Reply queue(Transaction& transaction, const command::Argv& argv);
+  /// What is to be known of a call when it ends.
+  struct Running {
+    std::chrono::steady_clock::time_point begin;
+    TimePoint began_at;
+    NotedWords words;
+    /// Where somebody monitors, all of them.
+    command::Argv shown;
+  };
+
+  /// The one place where a call goes to its command.
+  Eventual<Reply> begin(Client& client, const command::Spec& spec, command::Argv argv);
+  Running note_begin(Client& client, const command::Spec& spec, const command::Argv& argv);
+  /// The reply to a call that has ended, once that is noted.
+  Reply reply_of(const Client& client, const command::Spec& spec, const Running& call, Result<Reply> result);
+  Task<Reply> await_end(const Client& client, const command::Spec& spec, Running call, Task<Reply> reply);
+
+  /// Notes a command for EXEC; returns why it is refused.
+  std::optional<Reply> queue(Client& client, const command::Spec& spec, const command::Argv& argv);
   std::optional<Reply> why_not(const Client& client, const command::Spec* spec, const command::Argv& argv);
   /// Drops those of the user's clients that listen to what it no longer may.
   void drop_listeners_of(const acl::User& user);
+  void count(const command::Spec& spec, std::chrono::steady_clock::duration duration, const Reply& reply);
   void note_latency(const command::Spec& spec, std::chrono::milliseconds duration);
-  void note_slow(const Client& client, command::Argv words, TimePoint began_at,
-                 std::chrono::microseconds duration);
 
+  /// For the words of the next call: it has room already.
+  NotedWords spare_words_;
   /// As it was last made known to `users`.
   std::string requirepass_;
 };

@@ -39,6 +39,8 @@ struct Settings {
   std::string aclfile;
   std::size_t maxclients = 10'000;
   bool enable_debug_command = false;
+  /// Whether new users get all channels.
+  bool acl_pubsub_default_all = false;
 
   // How long.
   /// A client that says nothing for so long is left; 0: never. Subscribers and monitors may be silent.
@@ -60,6 +62,10 @@ struct Settings {
   /// In milliseconds; 0: nothing is.
   std::int64_t latency_monitor_threshold = 0;
   std::size_t acllog_max_len = 128;
+  /// Whether INFO latencystats and LATENCY HISTOGRAM tell how long commands took.
+  bool latency_tracking = true;
+  /// Of INFO latencystats, in percent.
+  std::vector<double> latency_tracking_info_percentiles{50, 99, 99.9};
 
   // redis3's own.
   PipelineOrder pipeline_order = PipelineOrder::by_key;

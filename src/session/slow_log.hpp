@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <vector>
 
 namespace redis3::session {
 
@@ -25,6 +26,23 @@ struct SlowCommand {
 /// A call's words as the log keeps them: 32 at most, of 128 bytes at most, and what is left out is counted,
 /// as Redis does. Without secrets.
 command::Argv slow_log_words(const command::Argv& argv);
+
+/// The words of a call that may turn out to be slow, noted before they are taken from it. To note them costs
+/// little, and no memory where the same object is used again.
+class NotedWords {
+ public:
+  void note(const command::Argv& argv);
+  bool is_empty() const noexcept { return word_count_ == 0; }
+  /// As slow_log_words() makes them of the call's words.
+  command::Argv for_slow_log() const;
+
+ private:
+  /// As much of the first words as the log shows.
+  std::string bytes_;
+  /// How long each of them was.
+  std::vector<std::size_t> lengths_;
+  std::size_t word_count_ = 0;
+};
 
 /// The last commands that took long.
 class SlowLog {

@@ -2,6 +2,7 @@
 
 #include "command/command.hpp"
 #include "model/key.hpp"
+#include "session/exec_plan.hpp"
 
 #include <cstddef>
 #include <string>
@@ -22,9 +23,13 @@ struct Transaction {
   bool is_open = false;
   /// A command was refused when it was to be queued: EXEC refuses all.
   bool is_spoiled = false;
+  /// It is, and that was why: the command would have brought a second key.
+  bool is_across_keys = false;
   std::vector<command::Argv> queue;
   /// How much memory the queue holds.
   std::size_t queue_bytes = 0;
+  /// What the queue touches.
+  KeySurvey keys;
   std::vector<WatchedKey> watched;
 
   void push(command::Argv argv) {

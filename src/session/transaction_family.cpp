@@ -40,6 +40,7 @@ Task<Reply> exec(Call call) {
     call.client.transaction = std::move(transaction);
     co_return Reply::error(std::string(error_text::exec_without_multi));
   }
+  if (transaction.is_across_keys) co_return Reply::error(std::string(error_text::exec_across_keys));
   if (transaction.is_spoiled) co_return Reply::error(std::string(error_text::spoiled_transaction));
   Task<Reply> running = execute(call.server, call.client, std::move(transaction));
   co_return co_await std::move(running);
@@ -55,7 +56,7 @@ Task<Reply> watch(Call call) {
     const bool is_watched = std::any_of(transaction.watched.begin(), transaction.watched.end(),
                                         [&](const WatchedKey& other) { return other.key == key; });
     if (is_watched) continue;
-    const Result<std::string> version = co_await version_of(call.server.keyspace, key);
+    const Result<std::string> version = co_await version_of(call.server.shards, key);
     if (version.has_error()) co_return version.error();
     transaction.watched.push_back(WatchedKey{key, *version});
   }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 namespace redis3::store {
 namespace {
@@ -35,6 +37,8 @@ std::size_t utf8_sequence_bytes(std::string_view text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
+  const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), is_ascii)) return true;
   while (!text.empty()) {
     const std::size_t length = utf8_sequence_bytes(text);
     if (length == 0) return false;
@@ -176,7 +180,11 @@ Result<void> check_list(const ListQuery& query) {
 }
 
 Error no_such_object(std::string_view key) {
-  return Error(ErrorKind::not_found, fmt::format("there is no object \"{}\"", key));
+  // Asked for often, and looked at seldom: it is put together by hand.
+  std::string message = "there is no object \"";
+  message += key;
+  message += '"';
+  return Error(ErrorKind::not_found, std::move(message));
 }
 
 }  // namespace redis3::store

@@ -38,9 +38,10 @@ Mark mark_of(const embedded::RowInfo& row) {
   throw Error(ErrorKind::corrupt, "the attributes of a stored object are not what redis3 writes");
 }
 
-ObjectInfo to_info(const embedded::RowInfo& row) {
+ObjectInfo to_info(embedded::RowInfo row) {
   mark_of(row);
-  return ObjectInfo{Etag(row.etag), row.size_bytes, row.last_modified, row.attributes.substr(1)};
+  row.attributes.erase(0, 1);
+  return ObjectInfo{Etag(std::move(row.etag)), row.size_bytes, row.last_modified, std::move(row.attributes)};
 }
 
 ListEntry to_entry(std::string name, const embedded::RowInfo& row) {
@@ -55,9 +56,9 @@ std::optional<Etag> etag_at(const embedded::Rows& rows, std::string_view bucket,
 
 // That nothing is there is daily bread, so it is returned and not thrown.
 Result<ObjectInfo> read_info(const embedded::Rows& rows, std::string_view bucket, std::string_view key) {
-  const auto row = rows.find(bucket, key);
+  std::optional<embedded::RowInfo> row = rows.find(bucket, key);
   if (!row) return no_such_object(key);
-  return to_info(*row);
+  return to_info(*std::move(row));
 }
 
 Result<Object> read_object(const embedded::Rows& rows, std::string_view bucket, std::string_view key,
@@ -67,6 +68,11 @@ Result<Object> read_object(const embedded::Rows& rows, std::string_view bucket, 
   const auto part = decide_get(*info, options);
   if (part.has_error()) return part.error();
   return Object{std::move(*info), rows.body(bucket, key, part->offset, part->length)};
+}
+
+Result<void> check_put_words(const std::string& key, const PutOptions& options) {
+  if (auto checked = check_key(key); checked.has_error()) return checked;
+  return check_metadata(options.metadata);
 }
 
 std::optional<AppendTarget> append_target(const std::optional<embedded::RowInfo>& row) {
@@ -142,55 +148,91 @@ EmbeddedStore::EmbeddedStore(embedded::ObjectTable& table, std::string bucket, c
     : table_(table), bucket_(std::move(bucket)), clock_(clock), random_(random) {}
 
 Task<Object> EmbeddedStore::get(std::string key, GetOptions options) {
-  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
-  Result<Object> object = Object();
-  auto looked =
-      table_.read([&](const embedded::Rows& rows) { object = read_object(rows, bucket_, key, options); });
-  if (looked.has_error()) co_return looked.error();
-  co_return object;
+  co_return get_now(key, options);
+}
+
+Result<Object> EmbeddedStore::get_now(const std::string& key, const GetOptions& options) {
+  if (auto checked = check_key(key); checked.has_error()) return checked.error();
+  std::optional<Result<Object>> object;
+  auto looked = table_.read(
+      [&](const embedded::Rows& rows) { object.emplace(read_object(rows, bucket_, key, options)); });
+  if (looked.has_error()) return looked.error();
+  return *std::move(object);
 }
 
 Task<ObjectInfo> EmbeddedStore::head(std::string key) {
-  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
+  co_return head_now(key);
+}
+
+Result<ObjectInfo> EmbeddedStore::head_now(const std::string& key) {
+  if (auto checked = check_key(key); checked.has_error()) return checked.error();
   Result<ObjectInfo> info = ObjectInfo();
   auto looked = table_.read([&](const embedded::Rows& rows) { info = read_info(rows, bucket_, key); });
-  if (looked.has_error()) co_return looked.error();
-  co_return info;
+  if (looked.has_error()) return looked.error();
+  return info;
+}
+
+embedded::RowInfo EmbeddedStore::new_row(const PutOptions& options) {
+  embedded::RowInfo row;
+  row.etag = new_etag(random_).text();
+  row.last_modified = clock_.now();
+  row.attributes = to_attributes(options);
+  return row;
+}
+
+Result<void> EmbeddedStore::put_row(embedded::Rows& rows, const std::string& key,
+                                    const embedded::RowInfo& row, const Bytes& body,
+                                    const PutCondition& condition) const {
+  if (condition.kind() != PutCondition::Kind::none) {
+    auto checked = check_put(etag_at(rows, bucket_, key), condition);
+    if (checked.has_error()) return checked;
+  }
+  rows.put(bucket_, key, row, body);
+  return Result<void>();
 }
 
 Task<Etag> EmbeddedStore::put(std::string key, Bytes body, PutOptions options) {
-  if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
-  if (auto checked = check_metadata(options.metadata); checked.has_error()) co_return checked.error();
-  Etag etag = new_etag(random_);
-  embedded::RowInfo row;
-  row.etag = etag.text();
-  row.last_modified = clock_.now();
-  row.attributes = to_attributes(options);
-
-  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) -> Result<void> {
-    if (options.condition.kind() != PutCondition::Kind::none) {
-      auto checked = check_put(etag_at(rows, bucket_, key), options.condition);
-      if (checked.has_error()) return checked;
-    }
-    rows.put(bucket_, key, row, body);
-    return Result<void>();
+  if (auto checked = check_put_words(key, options); checked.has_error()) co_return checked.error();
+  const embedded::RowInfo row = new_row(options);
+  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) {
+    return put_row(rows, key, row, body, options.condition);
   };
   auto written = co_await table_.write(std::move(change));
   if (written.has_error()) co_return written.error();
-  co_return etag;
+  co_return Etag(row.etag);
+}
+
+Result<Etag> EmbeddedStore::put_now(const std::string& key, const Bytes& body, const PutOptions& options) {
+  if (auto checked = check_put_words(key, options); checked.has_error()) return checked.error();
+  embedded::RowInfo row = new_row(options);
+  const auto change = [&](embedded::Rows& rows) { return put_row(rows, key, row, body, options.condition); };
+  const Result<void> written = table_.at_hand()->write_now(std::ref(change));
+  if (written.has_error()) return written.error();
+  return Etag(std::move(row.etag));
+}
+
+Result<void> EmbeddedStore::remove_row(embedded::Rows& rows, const std::string& key,
+                                       const RemoveCondition& condition) const {
+  if (condition.etag()) {
+    auto checked = check_remove(etag_at(rows, bucket_, key), condition);
+    if (checked.has_error()) return checked;
+  }
+  rows.erase(bucket_, key);
+  return Result<void>();
 }
 
 Task<void> EmbeddedStore::remove(std::string key, RemoveCondition condition) {
   if (auto checked = check_key(key); checked.has_error()) co_return checked.error();
-  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) -> Result<void> {
-    if (condition.etag()) {
-      auto checked = check_remove(etag_at(rows, bucket_, key), condition);
-      if (checked.has_error()) return checked;
-    }
-    rows.erase(bucket_, key);
-    return Result<void>();
+  std::function<Result<void>(embedded::Rows&)> change = [&](embedded::Rows& rows) {
+    return remove_row(rows, key, condition);
   };
   co_return co_await table_.write(std::move(change));
+}
+
+Result<void> EmbeddedStore::remove_now(const std::string& key, const RemoveCondition& condition) {
+  if (auto checked = check_key(key); checked.has_error()) return checked;
+  const auto change = [&](embedded::Rows& rows) { return remove_row(rows, key, condition); };
+  return table_.at_hand()->write_now(std::ref(change));
 }
 
 Task<Appended> EmbeddedStore::append(std::string key, Bytes bytes, AppendOptions options) {

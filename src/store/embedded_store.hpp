@@ -20,7 +20,7 @@ inline constexpr std::string_view embedded_bucket = "redis3";
 ///             attributes = mark metadata
 ///             mark       = "*" (put with PutOptions::marked) | "-"
 ///           The tokens of renames are rows of the bucket `bucket/renames` (token_ledger.hpp).
-class EmbeddedStore : public ObjectStore {
+class EmbeddedStore : public ObjectStore, public ObjectsAtHand {
  public:
   EmbeddedStore(embedded::ObjectTable& table, std::string bucket, const Clock& clock, Random& random);
 
@@ -34,8 +34,21 @@ class EmbeddedStore : public ObjectStore {
   Capabilities capabilities() const noexcept override { return all_capabilities(); }
   Task<void> learn_capabilities() override;
   TimePoint now() const noexcept override;
+  ObjectsAtHand* at_hand() noexcept override { return table_.at_hand() ? this : nullptr; }
+
+  // ObjectsAtHand; to write, the table must be at hand.
+  Result<Object> get_now(const std::string& key, const GetOptions& options) override;
+  Result<ObjectInfo> head_now(const std::string& key) override;
+  Result<Etag> put_now(const std::string& key, const Bytes& body, const PutOptions& options) override;
+  Result<void> remove_now(const std::string& key, const RemoveCondition& condition) override;
 
  private:
+  embedded::RowInfo new_row(const PutOptions& options);
+  Result<void> put_row(embedded::Rows& rows, const std::string& key, const embedded::RowInfo& row,
+                       const Bytes& body, const PutCondition& condition) const;
+  Result<void> remove_row(embedded::Rows& rows, const std::string& key,
+                          const RemoveCondition& condition) const;
+
   embedded::ObjectTable& table_;
   std::string bucket_;
   const Clock& clock_;

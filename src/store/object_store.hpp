@@ -213,6 +213,18 @@ struct ListPage {
   std::string next;
 };
 
+/// What an ObjectStore does of which each call ends where it begins: as the functions of the same names
+/// there, with the same errors.
+class ObjectsAtHand {
+ public:
+  virtual ~ObjectsAtHand() = default;
+
+  virtual Result<Object> get_now(const std::string& key, const GetOptions& options) = 0;
+  virtual Result<ObjectInfo> head_now(const std::string& key) = 0;
+  virtual Result<Etag> put_now(const std::string& key, const Bytes& body, const PutOptions& options) = 0;
+  virtual Result<void> remove_now(const std::string& key, const RemoveCondition& condition) = 0;
+};
+
 /// A bucket: names to bytes, each name atomic by itself, with strong read-after-write consistency.
 ///
 /// Lifetime  the caller keeps the store alive until every Task that it began has ended.
@@ -301,6 +313,10 @@ class ObjectStore {
   /// Cost    1 LIST (priced as a PUT).
   /// Source  https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
   virtual Task<ListPage> list(ListQuery query) = 0;
+
+  /// The same objects without waiting, where the store has them in this process's memory; else nullptr. A
+  /// wrapper has something to do with every call, and so has none.
+  virtual ObjectsAtHand* at_hand() noexcept { return nullptr; }
 
   /// What this store can do, as far as it is known.
   virtual Capabilities capabilities() const noexcept = 0;

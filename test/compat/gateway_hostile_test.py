@@ -205,10 +205,9 @@ class Hostile(unittest.TestCase):
         self.assertEqual([client.call("SET", f"k{i}", "v") for i, client in enumerate(clients)], ["OK"] * 64)
         for _ in range(100):
             self.assertEqual(self.connect().read_to_end(), b"-ERR max number of clients reached\r\n")
-        self.assertEqual(clients[0].call("CONFIG", "SET", "maxclients", "10000"), "OK")
-        more = [self.connect() for _ in range(100)]
+        self.assertRegex(clients[0].call("CONFIG", "SET", "maxclients", "10000"), "not able to handle .* try with 64$")
         self.assertEqual(clients[0].call("PING"), "PONG")
-        for client in (*clients[1:], *more):
+        for client in clients[1:]:
             client.close()
         self.assertTrue(wait_until(lambda: gateway.descriptors() < 64))
         self.assertEqual(self.connect().call("PING"), "PONG")

@@ -19,13 +19,16 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 SANITIZERS = os.environ.get("REDIS3_TEST_SANITIZE", "")
 # AddressSanitizer keeps 256 MiB of what was freed, and surrounds what was not.
 MEMORY_FACTOR = 8 if SANITIZERS else 1
+# Set by CMake where the tests of one thread are run with several: flags for every gateway.
+MORE_FLAGS = os.environ.get("REDIS3_TEST_SERVE_FLAGS", "").split()
 
 
 class Gateway:
     """A `redis3 serve` on a free port, or wherever its flags say, over the place that `store` names."""
 
     def __init__(self, *flags, store=("--url", "memory:"), env=None, port="free", preexec=None):
-        command = [harness.BINARY, "serve", *store, *(("--port", str(port)) if port is not None else ()), *flags]
+        command = [harness.BINARY, "serve", *store, *(("--port", str(port)) if port is not None else ()), *MORE_FLAGS,
+                   *flags]
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
                                         env=env or harness.environment(), preexec_fn=preexec)

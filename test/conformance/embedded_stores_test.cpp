@@ -9,6 +9,8 @@
 #include "support/temporary_folder.hpp"
 
 #include <memory>
+#include <string>
+#include <utility>
 
 // The embedded stores, and the wrappers around them, which must be stores like any other.
 
@@ -23,6 +25,45 @@ class MemoryUnderTest : public StoreUnderTest {
   embedded::MemoryTable table_;
   SeededRandom random_{1};
   store::EmbeddedStore store_{table_, std::string(store::embedded_bucket), system_clock(), random_};
+};
+
+/// Answers from what another store has at hand, where that has a function for it.
+class AtHandStore : public store::ObjectStore {
+ public:
+  explicit AtHandStore(store::ObjectStore& inner) : inner_(inner) {}
+
+  Task<store::Object> get(std::string key, store::GetOptions options) override {
+    co_return inner_.at_hand()->get_now(key, options);
+  }
+  Task<store::ObjectInfo> head(std::string key) override { co_return inner_.at_hand()->head_now(key); }
+  Task<store::Etag> put(std::string key, store::Bytes body, store::PutOptions options) override {
+    co_return inner_.at_hand()->put_now(key, body, options);
+  }
+  Task<void> remove(std::string key, store::RemoveCondition condition) override {
+    co_return inner_.at_hand()->remove_now(key, condition);
+  }
+  Task<store::Appended> append(std::string key, store::Bytes bytes, store::AppendOptions options) override {
+    return inner_.append(std::move(key), std::move(bytes), std::move(options));
+  }
+  Task<void> rename(std::string from, std::string to, store::RenameOptions options) override {
+    return inner_.rename(std::move(from), std::move(to), std::move(options));
+  }
+  Task<store::ListPage> list(store::ListQuery query) override { return inner_.list(std::move(query)); }
+  store::Capabilities capabilities() const noexcept override { return inner_.capabilities(); }
+  Task<void> learn_capabilities() override { return inner_.learn_capabilities(); }
+  TimePoint now() const noexcept override { return inner_.now(); }
+
+ private:
+  store::ObjectStore& inner_;
+};
+
+class AtHandUnderTest : public StoreUnderTest {
+ public:
+  store::ObjectStore& store() override { return store_; }
+
+ private:
+  MemoryUnderTest inner_;
+  AtHandStore store_{inner_.store()};
 };
 
 class SqliteUnderTest : public StoreUnderTest {
@@ -71,6 +112,7 @@ StoreCase make_case(std::string name) {
 
 INSTANTIATE_TEST_SUITE_P(Embedded, StoreConformance,
                          testing::Values(make_case<MemoryUnderTest>("memory"),
+                                         make_case<AtHandUnderTest>("at_hand"),
                                          make_case<SqliteUnderTest>("sqlite"),
                                          make_case<CountedUnderTest>("counting"),
                                          make_case<DelayedUnderTest>("fault")),

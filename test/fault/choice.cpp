@@ -5,8 +5,6 @@
 namespace redis3::test {
 namespace {
 
-constexpr std::int64_t life_milliseconds_max = 80;
-
 constexpr std::array counting{Verb::increment, Verb::increment, Verb::increment,
                               Verb::increase,  Verb::get,       Verb::remove};
 
@@ -40,10 +38,28 @@ Chooser::Chooser(Choice choice, Random& random, std::uint64_t values_before)
     : choice_(std::move(choice)), random_(random), mixed_(mixed_verbs(choice_)), values_(values_before) {}
 
 std::pair<std::string, Operation> Chooser::next(int client) {
-  const std::string& key = choice_.keys[random_.next() % choice_.keys.size()];
+  const std::string& key = next_key();
+  return {key, draw(client, key, next_verb(key))};
+}
+
+std::pair<std::string, Operation> Chooser::next_transaction(int client) {
+  constexpr std::size_t steps_max = 3;
+  const std::string& key = next_key();
   Operation one;
   one.client = client;
-  one.verb = next_verb(key);
+  one.verb = Verb::transaction;
+  const std::size_t count = 1 + random_.next() % steps_max;
+  while (one.steps.size() < count) {
+    const Verb verb = next_verb(key);
+    if (!is_rename(verb)) one.steps.push_back(draw(client, key, verb));
+  }
+  return {key, std::move(one)};
+}
+
+Operation Chooser::draw(int client, const std::string& key, Verb verb) {
+  Operation one;
+  one.client = client;
+  one.verb = verb;
   one.argument = new_value();
   if (is_set(one.verb)) one.argument += std::string(choice_.filler_bytes, '.');
   const auto seen = seen_.find({client, key});
@@ -51,7 +67,7 @@ std::pair<std::string, Operation> Chooser::next(int client) {
   if (one.verb == Verb::increase) one.number = static_cast<std::int64_t>(random_.next() % 9) - 4;
   if (one.verb == Verb::setrange) one.number = static_cast<std::int64_t>(random_.next() % 4);
   one.lives_milliseconds = next_life(one.verb);
-  return {key, std::move(one)};
+  return one;
 }
 
 Verb Chooser::next_verb(const std::string& key) {
@@ -64,7 +80,8 @@ std::int64_t Chooser::next_life(Verb verb) {
   const bool may_give = is_set(verb) || verb == Verb::getex;
   const bool gives = is_about_expiry(verb) || (may_give && random_.next() % 4 == 0);
   if (!choice_.with_expiry || verb == Verb::expire_time || !gives) return 0;
-  return 1 + static_cast<std::int64_t>(random_.next() % life_milliseconds_max);
+  const auto span = static_cast<std::uint64_t>(choice_.life_milliseconds_max - choice_.life_milliseconds_min);
+  return choice_.life_milliseconds_min + static_cast<std::int64_t>(random_.next() % (span + 1));
 }
 
 void Chooser::remember(const std::string& key, const Operation& answered) {

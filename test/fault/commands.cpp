@@ -1,6 +1,6 @@
 #include "fault/commands.hpp"
 
-#include "command/table.hpp"
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -51,6 +51,8 @@ command::Argv words_of(const Operation& one, const std::string& key, const std::
       return {"RENAME", key, other};
     case Verb::rename_absent:
       return {"RENAMENX", key, other};
+    case Verb::transaction:
+      return {"EXEC"};
   }
   return {};
 }
@@ -77,12 +79,6 @@ Task<Reply> execute(model::Keyspace& keyspace, command::Argv argv) {
   co_return co_await command::execute(context, std::move(argv));
 }
 
-bool is_in_the_table(Verb verb) {
-  Operation one;
-  one.verb = verb;
-  return command::find_command(argv_of(one, {"a", "b"}).front()) != nullptr;
-}
-
 std::string spelled(const Reply& reply) {
   switch (reply.type()) {
     case Reply::Type::null:
@@ -91,6 +87,12 @@ std::string spelled(const Reply& reply) {
       return std::to_string(reply.integer());
     case Reply::Type::bulk:
       return "=" + reply.text();
+    case Reply::Type::array: {
+      std::vector<std::string> replies;
+      for (const Reply& element : reply.elements())
+        replies.push_back(spelled(element));
+      return fmt::format("[{}]", fmt::join(replies, ", "));
+    }
     default:
       return reply.text();
   }

@@ -15,14 +15,12 @@ enum class ExpiryWord {
   pxat,  ///< The moment itself, where that is not the moment of the call.
 };
 
-/// The command that an operation is. `keys`: what the history's keys are called.
+/// The command that an operation is, of a transaction the last one. `keys`: what the history's keys are
+/// called.
 command::Argv argv_of(const Operation& one, const std::vector<std::string>& keys,
                       ExpiryWord expiry_word = ExpiryWord::px);
 
 Task<Reply> execute(model::Keyspace& keyspace, command::Argv argv);
-
-/// Whether the command table has the verb's command.
-bool is_in_the_table(Verb verb);
 
 /// A reply as apply() spells it.
 std::string spelled(const Reply& reply);

@@ -87,6 +87,9 @@ class Step {
       case Verb::rename:
       case Verb::rename_absent:
         return rename();
+      case Verb::transaction:
+        if (operation_.is_watched && spelled(before_) != operation_.expected) return nil;
+        return all_steps();
     }
     return nil;
   }
@@ -134,6 +137,13 @@ class Step {
     if (!may_replace && other.is_live(now_)) return "0";
     other = std::exchange(key_, KeyState());
     return may_replace ? "OK" : "1";
+  }
+
+  std::string all_steps() {
+    std::vector<std::string> replies;
+    for (const Operation& step : operation_.steps)
+      replies.push_back(Step(step, state_, now_).run());
+    return fmt::format("[{}]", fmt::join(replies, ", "));
   }
 
   const Operation& operation_;
@@ -188,8 +198,13 @@ std::string command_of(const Operation& operation, const std::string& key, const
       return "RENAME " + key + " " + other;
     case Verb::rename_absent:
       return "RENAMENX " + key + " " + other;
+    case Verb::transaction:
+      break;
   }
-  return "";
+  std::string text = operation.is_watched ? fmt::format("WATCH ({}) MULTI", operation.expected) : "MULTI";
+  for (const Operation& step : operation.steps)
+    text += ", " + command_of(step, key, other);
+  return text + ", EXEC";
 }
 
 /// A SETRANGE past the end leaves zeros. Of what is long the beginning and the end.
@@ -236,6 +251,8 @@ std::vector<std::int64_t> moments_of(const Operation& operation, const State& st
   if (is_rename(operation.verb)) look_at(state.keys[operation.other].expires_at);
   // It may be as late as that itself.
   look_at(expiry_of(operation));
+  for (const Operation& step : operation.steps)
+    look_at(expiry_of(step));
   return moments;
 }
 

@@ -48,8 +48,11 @@ enum class Verb {
   remove,         ///< DEL
   rename,         ///< RENAME to `other`
   rename_absent,  ///< RENAMENX to `other`
+  /// MULTI, `steps` and EXEC, all at one moment. After a WATCH only where the value still is what GET
+  /// answered then: `expected`, spelled as a reply.
+  transaction,
 };
-inline constexpr std::size_t verb_count = 21;
+inline constexpr std::size_t verb_count = 22;
 
 bool is_read(Verb verb) noexcept;
 bool is_rename(Verb verb) noexcept;
@@ -67,11 +70,17 @@ struct Operation {
   std::int64_t number = 0;
   /// The expiry that it gives, counted from its call; 0 where it gives none.
   std::int64_t lives_milliseconds = 0;
+  /// Of a transaction: what it does to its key, and whether the key was watched.
+  std::vector<Operation> steps;
+  bool is_watched = false;
 
   /// What was answered, spelled as apply() does; absent: the outcome is unknown.
   std::optional<std::string> reply;
 
   int client = 0;
+  /// Sent behind its client's calls before it without waiting for them: on a key of theirs it comes after
+  /// them, save that reads may overtake reads.
+  bool is_pipelined = false;
   /// Places in the order of all calls and answers of a history.
   std::uint64_t called = 0;
   std::uint64_t answered = 0;
@@ -87,7 +96,8 @@ struct History {
 };
 
 /// The specification that histories are held against: changes the state as the command does that looks at the
-/// clock at `now`, and returns its reply: "nil", "OK", a number, bytes behind `=`, or the words of an error.
+/// clock at `now`, and returns its reply: "nil", "OK", a number, bytes behind `=`, the words of an error, or
+/// those of a transaction's steps in [brackets].
 std::string apply(const Operation& operation, State& state, std::int64_t now);
 
 /// The moments of an operation between which apply() can tell a difference.

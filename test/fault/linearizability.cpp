@@ -29,6 +29,8 @@ class Search {
               [](const Operation& a, const Operation& b) { return end_of(a) < end_of(b); });
     left_ = answered_ = static_cast<std::size_t>(std::count_if(
         history_.begin(), history_.end(), [](const auto& one) { return one.reply.has_value(); }));
+    for (const Operation& one : history_)
+      sent_before_.push_back(all_sent_before(one));
   }
 
   Verdict run() {
@@ -67,7 +69,7 @@ class Search {
     const std::uint64_t limit = earliest_end();
     while (stack_.back().next < history_.size()) {
       const std::size_t at = stack_.back().next;
-      if (done_[at] == '1' || history_[at].called > limit) {
+      if (done_[at] == '1' || history_[at].called > limit || !has_its_turn(at)) {
         skip();
         continue;
       }
@@ -77,6 +79,27 @@ class Search {
       if (go_to(at, moment)) return true;
     }
     return false;
+  }
+
+  /// What an operation has to wait for, since it was sent behind it.
+  std::vector<std::size_t> all_sent_before(const Operation& one) const {
+    std::vector<std::size_t> before;
+    for (std::size_t at = 0; one.is_pipelined && at < answered_; ++at) {
+      const Operation& other = history_[at];
+      if (is_read(one.verb) && is_read(other.verb)) continue;
+      if (other.client == one.client && other.called < one.called && share_a_key(one, other))
+        before.push_back(at);
+    }
+    return before;
+  }
+
+  static bool share_a_key(const Operation& one, const Operation& other) {
+    return one.key == other.key || is_rename(one.verb) || is_rename(other.verb);
+  }
+
+  bool has_its_turn(std::size_t at) const {
+    const auto& before = sent_before_[at];
+    return std::all_of(before.begin(), before.end(), [this](std::size_t one) { return done_[one] == '1'; });
   }
 
   void skip() {
@@ -152,6 +175,8 @@ class Search {
   std::string done_;
   /// How many operations were answered: the first ones.
   std::size_t answered_ = 0;
+  /// For each operation those that come before it because its client has sent them before it.
+  std::vector<std::vector<std::size_t>> sent_before_;
   /// How many of them are not done.
   std::size_t left_ = 0;
   std::vector<Frame> stack_;

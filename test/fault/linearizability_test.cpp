@@ -48,6 +48,14 @@ bool gives_the_replies(const std::vector<Operation>& history, std::span<const st
   return false;
 }
 
+/// In the same pipeline, on a key that both have.
+bool was_sent_before(const Operation& one, const Operation& other) {
+  const bool share_a_key = one.key == other.key || is_rename(one.verb) || is_rename(other.verb);
+  const bool are_reads = is_read(one.verb) && is_read(other.verb);
+  return other.is_pipelined && one.client == other.client && one.called < other.called && share_a_key &&
+         !are_reads;
+}
+
 /// Every order of every subset that holds all answered operations.
 bool is_good_by_force(const std::vector<Operation>& history) {
   std::vector<std::size_t> order(history.size());
@@ -55,8 +63,10 @@ bool is_good_by_force(const std::vector<Operation>& history) {
   const auto works = [&history](const std::vector<std::size_t>& chosen) {
     for (std::size_t at = 0; at < chosen.size(); ++at) {
       for (std::size_t later = at + 1; later < chosen.size(); ++later) {
+        const Operation& one = history[chosen[at]];
         const Operation& other = history[chosen[later]];
-        if (other.reply && other.answered < history[chosen[at]].called) return false;
+        if (other.reply && other.answered < one.called) return false;
+        if (other.reply && was_sent_before(other, one)) return false;
       }
     }
     return gives_the_replies(history, chosen, State());
@@ -76,6 +86,17 @@ bool is_good_by_force(const std::vector<Operation>& history) {
     }
   } while (std::next_permutation(order.begin(), order.end()));
   return false;
+}
+
+/// Of two commands, one of which replies; on a key that was watched, or not.
+void make_transaction(Random& random, Operation& one) {
+  one.is_watched = random.next() % 2 == 0;
+  one.expected = random.next() % 2 == 0 ? "nil" : "=" + one.expected;
+  for (const Verb verb : {Verb::append, Verb::increment}) {
+    Operation step = one;
+    step.verb = verb;
+    one.steps.push_back(std::move(step));
+  }
 }
 
 /// On two keys, in a time in which keys expire.
@@ -99,6 +120,9 @@ std::vector<Operation> random_history(Random& random, std::size_t count) {
     if (must_live || random.next() % 2 == 0)
       one.lives_milliseconds = 1 + static_cast<std::int64_t>(random.next() % 3);
     one.expected = values[random.next() % 2];
+    one.client = random.next() % 2;
+    one.is_pipelined = random.next() % 3 == 0;
+    if (one.verb == Verb::transaction) make_transaction(random, one);
     // A reply that some state gives, so that many histories are good.
     State state;
     for (KeyState& key : state.keys) {
@@ -210,6 +234,44 @@ TEST(Linearizability, a_rename_moves_a_key_at_one_moment) {
                           return later;
                         }()}))
       << "it is in neither";
+}
+
+TEST(Linearizability, a_transaction_is_done_at_one_moment) {
+  Operation twice = op(1, 4, Verb::transaction, "", "[1, 2]");
+  twice.steps = {op(0, 0, Verb::increment, "", {}), op(0, 0, Verb::increment, "", {})};
+  EXPECT_TRUE(is_good({twice, op(2, 3, Verb::get, "", "nil")}));
+  EXPECT_TRUE(is_good({twice, op(2, 3, Verb::get, "", "=2")}));
+  EXPECT_FALSE(is_good({twice, op(2, 3, Verb::get, "", "=1")})) << "half of it";
+}
+
+TEST(Linearizability, a_transaction_on_a_watched_key_is_done_where_the_key_is_unchanged) {
+  Operation swap = op(3, 4, Verb::transaction, "", "[OK]");
+  swap.steps = {op(0, 0, Verb::set, "b", {})};
+  swap.is_watched = true;
+  swap.expected = "=a";
+  EXPECT_TRUE(is_good({op(1, 2, Verb::set, "a", "OK"), swap, op(5, 6, Verb::get, "", "=b")}));
+  EXPECT_FALSE(is_good({op(1, 2, Verb::set, "c", "OK"), swap, op(5, 6, Verb::get, "", "=b")}));
+  swap.reply.reset();
+  EXPECT_TRUE(is_good({op(1, 2, Verb::set, "a", "OK"), swap, op(5, 6, Verb::get, "", "=b")}));
+  EXPECT_FALSE(is_good({op(1, 2, Verb::set, "c", "OK"), swap, op(5, 6, Verb::get, "", "=b")}));
+}
+
+TEST(Linearizability, a_pipeline_keeps_its_order_on_each_key) {
+  Operation set = op(1, 4, Verb::set, "a", "OK");
+  Operation look = op(2, 3, Verb::get, "", "nil");
+  EXPECT_TRUE(is_good({set, look}));
+  look.is_pipelined = true;
+  EXPECT_FALSE(is_good({set, look}));
+  look.client = 1;
+  EXPECT_TRUE(is_good({set, look})) << "of another client";
+  look.client = 0;
+  look.key = 1;
+  EXPECT_TRUE(is_good({set, look})) << "of another key";
+  look.key = 0;
+  set.reply.reset();
+  EXPECT_TRUE(is_good({set, look})) << "whatever happened to the first one";
+  Operation first_look = op(1, 6, Verb::get, "", "=a");
+  EXPECT_TRUE(is_good({first_look, look, op(4, 5, Verb::set, "a", "OK")})) << "reads run side by side";
 }
 
 TEST(Linearizability, gives_up_where_it_is_told_to) {

@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ class LocalEndpoint {
     const Clock* clock = &system_clock();
     faults::FaultPlan* faults = nullptr;
     std::chrono::milliseconds session_lifetime = local_s3::SessionTokens::usual_lifetime;
+    /// What it makes of a request before it acts; absent: nothing.
+    std::function<void(local_s3::Request&)> tamper = nullptr;
   };
 
   static constexpr const char* access_key_id = "AKIDEXAMPLE";
@@ -45,8 +48,11 @@ class LocalEndpoint {
     server_options.faults = options.faults;
     server_ = std::make_unique<local_s3::Server>(
         context.get_executor(), authenticator_,
-        [this](local_s3::Request request) { return service_.handle(std::move(request)); }, clock_, random_,
-        server_options);
+        [this, tamper = std::move(options.tamper)](local_s3::Request request) {
+          if (tamper) tamper(request);
+          return service_.handle(std::move(request));
+        },
+        clock_, random_, server_options);
     server_->start().value();
   }
 

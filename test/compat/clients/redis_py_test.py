@@ -97,7 +97,7 @@ class RedisPy(OnGateway):
         self.assertEqual(replies, [True, 2, True, 100])
 
     def test_multi_on_two_keys_is_refused(self):
-        with self.redis.pipeline() as pipe, self.assertRaisesRegex(redis.exceptions.ExecAbortError, "names several keys.*exec-across-keys one-by-one"):
+        with self.redis.pipeline() as pipe, self.assertRaisesRegex(redis.exceptions.ResponseError, "names several keys.*exec-across-keys one-by-one"):
             pipe.set("a", 1).set("b", 2).execute()
         self.assertEqual(self.redis.exists("a", "b"), 0)
 

@@ -27,8 +27,10 @@ class MetricsServer : public testing::Test {
  protected:
   void start(std::chrono::milliseconds request_time_max = 60s) {
     gateway::MetricsContent content;
-    content.metrics = [this] { return "asked " + std::to_string(++asked_) + '\n'; };
-    content.page = [] { return std::string("<!DOCTYPE html>"); };
+    content.metrics = [this]() -> boost::asio::awaitable<std::string> {
+      co_return "asked " + std::to_string(++asked_) + '\n';
+    };
+    content.page = []() -> boost::asio::awaitable<std::string> { co_return "<!DOCTYPE html>"; };
     content.request_time_max = request_time_max;
     auto started = MetricsEndpoint::start(context_.get_executor(), "127.0.0.1", 0, std::move(content));
     ASSERT_TRUE(started);

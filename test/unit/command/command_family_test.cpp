@@ -91,7 +91,7 @@ TEST_F(CommandFamily, info_lists_subcommands_as_an_array_and_none_as_an_empty_se
   const Reply reply = run({"command", "info", "command", "get"});
   const Reply& subcommands = reply.elements().at(0).elements().at(9);
   EXPECT_EQ(subcommands.type(), Reply::Type::array);
-  EXPECT_EQ(subcommands.elements().size(), 6u);
+  EXPECT_EQ(subcommands.elements().size(), 7u);
   EXPECT_EQ(reply.elements().at(1).elements().at(9), set({}));
 }
 
@@ -99,7 +99,7 @@ TEST_F(CommandFamily, info_and_docs_know_subcommands_by_their_full_names) {
   EXPECT_EQ(run({"command", "info", "Command|Info"}).elements().at(0).elements().at(0), bulk("command|info"));
   const Reply docs = run({"command", "docs", "command"});
   const Reply& subcommands = field(docs.elements().at(1), "subcommands");
-  EXPECT_EQ(subcommands.elements().size(), 2 * 6u);
+  EXPECT_EQ(subcommands.elements().size(), 2 * 7u);
   EXPECT_EQ(field(field(subcommands, "command|count"), "since"), bulk("2.8.13"));
 }
 
@@ -239,6 +239,26 @@ TEST_F(CommandFamily, getkeys_tells_which_words_are_keys) {
   EXPECT_EQ(run({"command", "getkeys", "MSET", "a", "1", "b", "2"}), array({bulk("a"), bulk("b")}));
   EXPECT_EQ(run({"command", "getkeys", "del", "a", "b", "c"}), array({bulk("a"), bulk("b"), bulk("c")}));
   EXPECT_EQ(run({"command", "getkeys", "set", "a", "v", "GET"}), array({bulk("a")}));
+}
+
+TEST_F(CommandFamily, getkeysandflags_tells_what_is_done_with_the_keys) {
+  const auto flags = [&](Argv call) {
+    call.insert(call.begin(), {"command", "getkeysandflags"});
+    std::string told;
+    for (const Reply& key : run(std::move(call)).elements()) {
+      told += key.elements().at(0).text();
+      for (const Reply& flag : key.elements().at(1).elements())
+        told += ' ' + flag.text();
+      told += ';';
+    }
+    return told;
+  };
+  EXPECT_EQ(flags({"set", "k", "v"}), "k OW update;");
+  EXPECT_EQ(flags({"set", "k", "v", "get"}), "k RW access update;");
+  EXPECT_EQ(flags({"set", "get", "get"}), "get OW update;");
+  EXPECT_EQ(flags({"mset", "a", "1", "b", "2"}), "a OW update;b OW update;");
+  EXPECT_EQ(flags({"bitfield", "k", "get", "u8", "0"}), "k RO access;");
+  EXPECT_EQ(flags({"bitfield", "k", "incrby", "u8", "0", "1"}), "k RW access update;");
 }
 
 TEST_F(CommandFamily, getkeys_refuses_in_the_words_of_redis) {

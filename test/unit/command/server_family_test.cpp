@@ -141,11 +141,11 @@ TEST_F(ServerFamily, info_tells_clients_that_this_is_no_cluster_and_no_replica) 
 
 TEST_F(ServerFamily, info_has_the_sections_of_whoever_opened_the_store) {
   ServerInfo server;
-  server.more_sections = [] {
+  server.more_sections = []() -> Task<std::vector<InfoSection>> {
     InfoSection section;
     section.heading = "S3";
     section.fields = {{"s3_requests", "7"}};
-    return std::vector<InfoSection>{section};
+    co_return std::vector<InfoSection>{section};
   };
   EXPECT_EQ(info({"s3"}, &server), "# S3\r\ns3_requests:7\r\n");
   EXPECT_THAT(info({}, &server), HasSubstr("\r\n\r\n# S3\r\ns3_requests:7\r\n\r\n# Keyspace\r\n"));
@@ -153,11 +153,11 @@ TEST_F(ServerFamily, info_has_the_sections_of_whoever_opened_the_store) {
 
 TEST_F(ServerFamily, info_tells_some_sections_only_where_they_are_asked_for) {
   ServerInfo server;
-  server.more_sections = [] {
+  server.more_sections = []() -> Task<std::vector<InfoSection>> {
     InfoSection section;
     section.heading = "Commandstats";
     section.is_default = false;
-    return std::vector<InfoSection>{section};
+    co_return std::vector<InfoSection>{section};
   };
   for (const char* sections : {"commandstats", "COMMANDSTATS", "all", "everything"})
     EXPECT_THAT(info({sections}, &server), HasSubstr("# Commandstats\r\n")) << sections;

@@ -22,7 +22,7 @@ TEST(Table, names_are_unique_and_in_small_letters) {
 TEST(Table, every_command_can_run_and_says_what_it_costs) {
   for_each_command([](const Spec& spec) {
     EXPECT_NE(spec.arity, 0) << spec.name;
-    if (spec.run == nullptr) {
+    if (!spec.run) {
       EXPECT_FALSE(spec.subcommands.empty()) << spec.name;
       return;
     }

@@ -2,7 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "support/changes.hpp"
-#include "support/keyspace_fixture.hpp"
+#include "support/keyspace_test.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
@@ -13,91 +13,8 @@
 
 using namespace redis3;
 using namespace redis3::model;
+using redis3::test::KeyspaceTest;
 using namespace std::chrono_literals;
-
-namespace {
-
-class KeyspaceTest : public ::testing::Test {
- protected:
-  template <class T>
-  Result<T> run(Task<T> task) {
-    return test::run(bucket.context, std::move(task));
-  }
-
-  std::optional<std::string> get(const std::string& name) {
-    auto record = run(keyspace().read(Key{0, name}, Need::value)).value();
-    if (!record) return std::nullopt;
-    return record->value;
-  }
-
-  void set(const std::string& name, std::string value, std::optional<TimePoint> expires_at = std::nullopt) {
-    run(keyspace().change(Key{0, name}, test::plain_set(std::move(value), expires_at))).value();
-  }
-
-  std::int64_t increment(const std::string& name) { return run(increment_on(writer, name)).value(); }
-
-  static Task<std::int64_t> increment_on(test::Writer& writer, std::string name) {
-    std::int64_t count = 0;
-    Change change;
-    change.decide = [&count](const Record* current, TimePoint) {
-      Record record = current != nullptr ? *current : Record();
-      count = (record.value.empty() ? 0 : std::stoll(record.value)) + 1;
-      record.value = std::to_string(count);
-      return Decision::put(record);
-    };
-    const Result<void> changed = co_await writer.keyspace->change(Key{0, std::move(name)}, std::move(change));
-    if (changed.has_error()) co_return changed.error();
-    co_return count;
-  }
-
-  bool remove(const std::string& name) {
-    bool was_there = false;
-    Change change;
-    change.need = Need::metadata;
-    change.decide = [&was_there](const Record* current, TimePoint) {
-      was_there = current != nullptr;
-      return was_there ? Decision::remove() : Decision::keep();
-    };
-    run(keyspace().change(Key{0, name}, change)).value();
-    return was_there;
-  }
-
-  bool create(const std::string& name, std::string value) {
-    bool was_created = false;
-    Change change;
-    change.need = Need::metadata;
-    change.expects_absent = true;
-    change.decide = [&was_created, value](const Record* current, TimePoint) {
-      was_created = current == nullptr;
-      Record record;
-      record.value = value;
-      return was_created ? Decision::put(record) : Decision::keep();
-    };
-    run(keyspace().change(Key{0, name}, change)).value();
-    return was_created;
-  }
-
-  std::vector<std::string> names(std::int64_t db = 0) {
-    std::vector<std::string> all;
-    run(keyspace().each_page(
-            db, [](const std::string&) { return true; },
-            [&all](std::vector<std::string> page) {
-              all.insert(all.end(), page.begin(), page.end());
-              return true;
-            }))
-        .value();
-    std::sort(all.begin(), all.end());
-    return all;
-  }
-
-  std::string requests() { return describe(writer.store.take()); }
-  Keyspace& keyspace() { return *writer.keyspace; }
-
-  test::MemoryBucket bucket;
-  test::Writer writer{bucket.context, bucket.store, 7};
-};
-
-}  // namespace
 
 TEST_F(KeyspaceTest, a_plain_set_is_one_put_and_a_get_one_get) {
   set("k", "v");
@@ -507,63 +424,6 @@ TEST_F(KeyspaceTest, a_creation_over_an_expired_object_wins) {
   bucket.clock.advance(10ms);
   EXPECT_TRUE(create("k", "new"));
   EXPECT_EQ(get("k"), "new");
-}
-
-TEST_F(KeyspaceTest, a_listing_shows_the_keys_of_one_database_that_have_not_expired) {
-  set("a", "1");
-  set("b/c", "2", bucket.clock.now() + 10ms);
-  set("d", "3", bucket.clock.now() + 20ms);
-  run(bucket.store.put("133/other", "x", store::PutOptions())).value();
-  run(bucket.store.put("0/not%ours", "x", store::PutOptions())).value();
-  run(bucket.store.put("README", "x", store::PutOptions())).value();
-  EXPECT_EQ(names(), (std::vector<std::string>{"a", "b/c", "d"}));
-  requests();
-  bucket.clock.advance(10ms);
-  EXPECT_EQ(names(), (std::vector<std::string>{"a", "d"}));
-  run(keyspace().drain()).value();
-  EXPECT_EQ(requests(), "2 HEAD, 1 DELETE, 1 LIST") << "only what may have expired is looked at";
-  EXPECT_EQ(names(133), (std::vector<std::string>{"other"}));
-}
-
-TEST_F(KeyspaceTest, a_listing_of_2500_keys_takes_three_pages) {
-  for (int i = 0; i < 2500; ++i) {
-    run(bucket.store.put("0/k" + std::to_string(i), "v", store::PutOptions())).value();
-  }
-  EXPECT_EQ(names().size(), 2500u);
-  EXPECT_EQ(requests(), "3 LIST");
-}
-
-TEST_F(KeyspaceTest, a_page_that_nobody_asks_for_is_not_listed) {
-  for (int i = 0; i < 2500; ++i) {
-    run(bucket.store.put("0/k" + std::to_string(i), "v", store::PutOptions())).value();
-  }
-  const auto all = [](const std::string&) { return true; };
-  const KeyPage first = run(keyspace().page(0, "", all)).value();
-  EXPECT_EQ(first.names.size(), 1000u);
-  EXPECT_EQ(requests(), "1 LIST");
-  const KeyPage second = run(keyspace().page(0, first.next, all)).value();
-  EXPECT_EQ(run(keyspace().page(0, second.next, all)).value().next, "");
-  EXPECT_EQ(requests(), "2 LIST");
-}
-
-TEST_F(KeyspaceTest, databases_are_the_numbers_that_hold_something) {
-  for (const char* name : {"133/a", "0/a", "7/a", "007/a", "x/a", "top"}) {
-    run(bucket.store.put(name, "v", store::PutOptions())).value();
-  }
-  EXPECT_EQ(run(keyspace().databases()).value(), (std::vector<std::int64_t>{0, 7, 133}));
-}
-
-TEST_F(KeyspaceTest, a_flush_empties_one_database_and_spares_what_is_not_ours) {
-  set("a", "1");
-  set("b", "2");
-  run(bucket.store.put("0/not%ours", "x", store::PutOptions())).value();
-  run(bucket.store.put("133/other", "x", store::PutOptions())).value();
-  requests();
-  run(keyspace().flush(0)).value();
-  EXPECT_EQ(requests(), "2 DELETE, 1 LIST");
-  EXPECT_EQ(names(), std::vector<std::string>());
-  EXPECT_EQ(names(133), (std::vector<std::string>{"other"}));
-  EXPECT_TRUE(run(bucket.store.head("0/not%ours")));
 }
 
 TEST_F(KeyspaceTest, an_object_of_a_newer_version_is_told_and_left_alone) {

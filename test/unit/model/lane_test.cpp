@@ -2,6 +2,7 @@
 #include "model/lane_table.hpp"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 using namespace redis3;
 using namespace redis3::model;
@@ -126,6 +127,19 @@ TEST(LaneTable, forgets_beyond_its_memory_and_a_million_keys_leave_no_more_than_
   EXPECT_LE(table.idle_bytes(), std::size_t{1} << 20);
   EXPECT_GT(table.size(), 1000u);
   EXPECT_LT(table.size(), 10'000u);
+}
+
+TEST(LaneTable, takes_about_the_memory_that_it_counts) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "the sanitizers have an allocator of their own";
+#endif
+  const std::size_t before = ::mallinfo2().uordblks;
+  LaneTable table({100'000, 1 << 30});
+  for (int i = 0; i < 10'000; ++i)
+    touch(table, "a name that is no short one " + std::to_string(i), 100);
+  const std::size_t taken = ::mallinfo2().uordblks - before;
+  EXPECT_GT(taken, table.idle_bytes() / 2);
+  EXPECT_LT(taken, table.idle_bytes() * 3 / 2);
 }
 
 TEST(LaneTable, keeps_what_is_held_whatever_the_limits) {

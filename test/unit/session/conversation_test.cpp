@@ -127,6 +127,28 @@ TEST_F(ConversationTest, no_more_calls_are_under_way_than_may_be) {
   EXPECT_EQ(take_answers().size(), count);
 }
 
+TEST_F(ConversationTest, nothing_is_begun_while_many_bytes_of_replies_wait) {
+  mine.outlet.waiting_output = Conversation::held_bytes_max + 1;
+  hand_in({{"SET", "a", "1"}, {"GET", "a"}});
+  EXPECT_EQ(take_answers(), Replies());
+  mine.outlet.waiting_output = Conversation::held_bytes_max;
+  conversation.note_sent();
+  settle();
+  EXPECT_EQ(take_answers(), (Replies{Reply::ok(), bulk("1")}));
+}
+
+TEST_F(ConversationTest, what_has_begun_is_held_before_its_next_call) {
+  hand_in({{"SET", "long", std::string(Conversation::held_bytes_max, 'v')}});
+  take_answers();
+  is_held = true;
+  hand_in({{"GET", "slow"}});
+  is_held = false;
+  hand_in({{"GET", "long"}, {"GET", "other"}, {"GET", "another"}});
+  EXPECT_GT(conversation.waiting_bytes(), Conversation::held_bytes_max);
+  let_go();
+  EXPECT_EQ(take_answers().size(), 4u);
+}
+
 TEST_F(ConversationTest, others_get_their_turn_in_between) {
   std::vector<command::Argv> calls(10 * Conversation::begun_at_once_max, command::Argv{"GET", "key"});
   asio::co_spawn(bucket.context, say(std::move(calls)), asio::detached);

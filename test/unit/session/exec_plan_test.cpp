@@ -4,24 +4,28 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
+
 using namespace redis3;
 using namespace redis3::session;
 using Kind = ExecPlan::Kind;
 
 namespace {
 
-ExecPlan plan(std::vector<command::Argv> queue, std::vector<model::Key> watched = {}, std::int64_t db = 0) {
+ExecPlan plan(const std::vector<command::Argv>& queue, std::vector<model::Key> watched = {}) {
   Transaction transaction;
-  transaction.queue = std::move(queue);
+  for (const command::Argv& argv : queue)
+    transaction.keys.look_at(*Server::table().find(std::span<const std::string>(argv)), argv, 0);
   for (model::Key& key : watched)
     transaction.watched.push_back(WatchedKey{std::move(key), {}});
-  return plan_exec(Server::table(), transaction, db);
+  return plan_exec(transaction);
 }
 
 }  // namespace
 
 TEST(ExecPlan, commands_on_one_key_are_one_change) {
-  const ExecPlan one = plan({{"SET", "k", "1"}, {"INCR", "k"}, {"PING"}, {"PUBLISH", "c", "m"}, {"GET", "k"}});
+  const ExecPlan one =
+      plan({{"SET", "k", "1"}, {"INCR", "k"}, {"PING"}, {"PUBLISH", "c", "m"}, {"GET", "k"}});
   EXPECT_EQ(one.kind, Kind::one_key);
   EXPECT_EQ(one.key, model::Key(0, "k"));
   EXPECT_EQ(plan({{"MGET", "k", "k"}}).kind, Kind::one_key);
@@ -32,6 +36,13 @@ TEST(ExecPlan, several_keys_cannot_be_one_change) {
   EXPECT_EQ(plan({{"MSET", "a", "1", "b", "2"}}).kind, Kind::several_keys);
   EXPECT_EQ(plan({{"SET", "a", "1"}, {"SELECT", "1"}, {"SET", "a", "2"}}).kind, Kind::several_keys);
   EXPECT_EQ(plan({{"SET", "a", "1"}, {"SELECT", "0"}, {"SET", "a", "2"}}).kind, Kind::one_key);
+}
+
+TEST(ExecPlan, a_key_of_the_same_name_in_another_database_is_another_one) {
+  EXPECT_EQ(plan({{"MOVE", "a", "1"}}).kind, Kind::several_keys);
+  EXPECT_EQ(plan({{"COPY", "a", "a", "DB", "1"}}).kind, Kind::several_keys);
+  EXPECT_EQ(plan({{"COPY", "a", "a", "REPLACE", "db", "1"}}).kind, Kind::several_keys);
+  EXPECT_EQ(plan({{"COPY", "a", "a"}}).kind, Kind::one_key);
 }
 
 TEST(ExecPlan, a_whole_database_goes_with_no_key) {

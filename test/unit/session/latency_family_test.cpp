@@ -92,6 +92,11 @@ TEST_F(LatencyHistogramCommand, tells_how_long_the_calls_of_commands_took) {
             Reply::map({bulk("config|set"), distribution(1, {66, 1})}));
 }
 
+TEST_F(LatencyHistogramCommand, says_nothing_without_latency_tracking) {
+  EXPECT_EQ(run({"config", "set", "latency-tracking", "no"}), Reply::ok());
+  EXPECT_EQ(run({"latency", "histogram", "GET"}), Reply::map({}));
+}
+
 TEST_F(LatencyHistogramCommand, a_container_stands_for_what_is_in_it) {
   EXPECT_EQ(run({"latency", "histogram", "config"}),
             Reply::map({bulk("config|get"), distribution(1, {66, 1}), bulk("config|set"),

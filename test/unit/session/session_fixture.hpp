@@ -18,7 +18,7 @@ namespace redis3::session {
 inline Task<std::optional<Reply>> reply_of(Server& server, Client& client, command::Argv argv) {
   Server::Admission admission = server.admit(client, argv);
   if (admission.reply) co_return *std::move(admission.reply);
-  co_return co_await server.run(client, *admission.spec, std::move(argv));
+  co_return co_await server.run(client, *admission.spec, std::move(argv)).wait();
 }
 
 /// A server on a cache in memory, and two clients without sockets.

@@ -29,6 +29,15 @@ TEST(SlowLogWords, secrets_are_not_kept) {
   EXPECT_EQ(slow_log_words({"AUTH", "user", "secret"}), (Argv{"AUTH", "(redacted)", "(redacted)"}));
 }
 
+TEST(SlowLogWords, are_those_that_were_noted_last) {
+  NotedWords words;
+  words.note({"CONFIG", "SET", "requirepass", "secret", "maxclients", std::string(200, '1')});
+  EXPECT_EQ(words.for_slow_log(), (Argv{"CONFIG", "SET", "requirepass", "(redacted)", "maxclients",
+                                        std::string(128, '1') + "... (72 more bytes)"}));
+  words.note({"get", ""});
+  EXPECT_EQ(words.for_slow_log(), (Argv{"get", ""}));
+}
+
 class SlowLogTest : public ::testing::Test {
  protected:
   void record(std::string word, std::size_t length_max) {

@@ -42,17 +42,49 @@ TEST_F(TransactionTest, does_on_one_key_what_was_queued) {
   EXPECT_EQ(run({"GET", "k"}), Reply::bulk("3"));
 }
 
-TEST_F(TransactionTest, is_refused_on_several_keys_and_does_nothing) {
+TEST_F(TransactionTest, is_refused_when_the_second_key_is_queued_and_does_nothing) {
   run({"MULTI"});
-  run({"SET", "a", "1"});
-  run({"SET", "b", "2"});
-  EXPECT_TRUE(run({"EXEC"}).text().starts_with("EXECABORT"));
+  EXPECT_EQ(run({"SET", "a", "1"}), Reply::status("QUEUED"));
+  EXPECT_TRUE(run({"SET", "b", "2"}).text().starts_with("ERR the transaction names several keys"));
+  EXPECT_EQ(run({"SET", "a", "3"}), Reply::status("QUEUED"));
+  EXPECT_TRUE(
+      run({"EXEC"}).text().starts_with("EXECABORT Transaction discarded because of: it names several keys"));
   EXPECT_EQ(run({"GET", "a"}), Reply::null());
+  EXPECT_EQ(server.command_metrics.errors().at("ERR"), 1u);
+}
+
+TEST_F(TransactionTest, is_refused_by_a_command_that_names_two_keys) {
+  run({"MULTI"});
+  EXPECT_TRUE(run({"MGET", "a", "b"}).is_error());
+  EXPECT_EQ(run({"DISCARD"}), Reply::ok());
+  run({"MULTI"});
+  EXPECT_EQ(run({"GET", "b"}), Reply::status("QUEUED"));
+  EXPECT_EQ(run({"EXEC"}), Reply::array({Reply::null()}));
+}
+
+TEST_F(TransactionTest, does_several_keys_one_by_one_where_that_is_chosen) {
+  server.settings.exec_across_keys = ExecAcrossKeys::one_by_one;
+  run({"MULTI"});
+  EXPECT_EQ(run({"SET", "a", "1"}), Reply::status("QUEUED"));
+  EXPECT_EQ(run({"SET", "b", "2"}), Reply::status("QUEUED"));
+  EXPECT_EQ(run({"EXEC"}), Reply::array({Reply::ok(), Reply::ok()}));
+}
+
+TEST_F(TransactionTest, is_refused_by_exec_where_the_setting_has_changed_since) {
   server.settings.exec_across_keys = ExecAcrossKeys::one_by_one;
   run({"MULTI"});
   run({"SET", "a", "1"});
   run({"SET", "b", "2"});
-  EXPECT_EQ(run({"EXEC"}), Reply::array({Reply::ok(), Reply::ok()}));
+  server.settings.exec_across_keys = ExecAcrossKeys::refuse;
+  EXPECT_TRUE(run({"EXEC"}).text().starts_with("EXECABORT Transaction discarded because of: it names"));
+  EXPECT_EQ(run({"GET", "a"}), Reply::null());
+}
+
+TEST_F(TransactionTest, is_refused_by_exec_where_another_key_is_watched) {
+  run({"WATCH", "other"});
+  run({"MULTI"});
+  EXPECT_EQ(run({"SET", "k", "1"}), Reply::status("QUEUED"));
+  EXPECT_TRUE(run({"EXEC"}).text().starts_with("EXECABORT Transaction discarded because of: it watches"));
 }
 
 TEST_F(TransactionTest, does_nothing_where_a_watched_key_has_changed) {
@@ -74,6 +106,18 @@ TEST_F(TransactionTest, counts_its_commands_and_their_errors) {
     failed += command.name == "incr" ? command.failed_calls : 0;
   EXPECT_EQ(failed, 1u);
   EXPECT_EQ(server.command_metrics.errors().at("ERR"), 1u);
+}
+
+TEST_F(TransactionTest, logs_the_single_commands_that_were_slow) {
+  server.settings.slowlog_log_slower_than = 0;
+  run({"MULTI"});
+  run({"SET", "k", "v"});
+  run({"CLIENT", "SETNAME", "me"});
+  run({"EXEC"});
+  std::vector<command::Argv> logged;
+  for (const SlowCommand& slow : server.slow_log.commands())
+    logged.push_back(slow.words);
+  EXPECT_EQ(logged, (std::vector<command::Argv>{{"CLIENT", "SETNAME", "me"}, {"SET", "k", "v"}, {"MULTI"}}));
 }
 
 TEST_F(TransactionTest, does_no_command_that_its_user_may_no_longer_call) {
