@@ -79,13 +79,13 @@ command::Argv WordMaker::command(nb::handle arguments) const {
 
 bool Calls::are_about_one_key() const {
   const command::Table& table = session::Server::table();
-  session::Transaction transaction;
+  session::KeySurvey survey;
   for (const command::Argv& argv : calls_) {
     const command::Spec* spec = table.find(std::span<const std::string>(argv));
     if (command::refusal(table, spec, argv, 0)) return false;
-    transaction.push(argv);
+    survey.look_at(*spec, argv, 0);
   }
-  return session::plan_exec(table, transaction, 0).kind == session::ExecPlan::Kind::one_key;
+  return survey.kind() == session::ExecPlan::Kind::one_key;
 }
 
 std::vector<command::Argv> Calls::take() {

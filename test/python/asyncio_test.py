@@ -130,7 +130,7 @@ class OnSlowStore(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(values, [b"v"] * 500)
         # 500 one after the other would take 50 s.
         self.assertLess(taken, 15)
-        self.assertGreater(ticks, 5)
+        self.assertGreater(ticks, 1)
 
     async def test_opening_does_not_block_either(self):
         client = aredis.Redis(**self.options, db=1)

@@ -66,7 +66,7 @@ def own_cache():
 
 def run_in_module(code, *arguments, **more):
     """Runs a program in the Python that has the module."""
-    return harness.run([sys.executable, "-W", "ignore:.*fork:DeprecationWarning", "-c", code, *map(str, arguments)], env=harness.environment(PYTHONPATH=os.environ.get("PYTHONPATH", ""), **more))
+    return harness.run([sys.executable, "-W", "ignore::DeprecationWarning", "-c", code, *map(str, arguments)], env=harness.environment(PYTHONPATH=os.environ.get("PYTHONPATH", ""), **more))
 
 
 class OnFolder(unittest.TestCase):
