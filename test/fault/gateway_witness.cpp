@@ -65,8 +65,10 @@ std::string packed(const command::Argv& argv) {
 
 /// What was refused by the store, or could not be read for certain, has not been done.
 bool has_not_happened(const std::string& error) {
-  const bool is_of_the_store = error.starts_with("ERR GetObject") || error.starts_with("ERR PutObject") ||
-                               error.starts_with("ERR HeadObject") || error.starts_with("ERR DeleteObject");
+  // Sessions that end again and again.
+  const bool is_of_the_store =
+      error.starts_with("DENIED GetObject") || error.starts_with("DENIED PutObject") ||
+      error.starts_with("DENIED HeadObject") || error.starts_with("DENIED DeleteObject");
   return is_of_the_store || error.starts_with("UNAVAILABLE ") || error.starts_with("TRYAGAIN ");
 }
 
