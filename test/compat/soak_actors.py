@@ -13,7 +13,7 @@ from soak_ledger import Counter, Register
 CALM_SECONDS = 0.5
 KEYS_EACH = 30
 # What may be answered on a bad bucket. A session that is refused as soon as it is new is taken for a refusal.
-BAD_DAYS = re.compile(r"UNAVAILABLE |OUTCOMEUNKNOWN |DENIED \w+ in bucket \S+: ExpiredToken: ")
+BAD_DAYS = re.compile(r"UNAVAILABLE |OUTCOMEUNKNOWN |(?:ERR|DENIED) \w+ in bucket \S+: ExpiredToken: ")
 
 
 class Actor(threading.Thread):

@@ -65,10 +65,13 @@ std::string packed(const command::Argv& argv) {
 
 /// What was refused by the store, or could not be read for certain, has not been done.
 bool has_not_happened(const std::string& error) {
-  // Sessions that end again and again.
-  const bool is_of_the_store =
-      error.starts_with("DENIED GetObject") || error.starts_with("DENIED PutObject") ||
-      error.starts_with("DENIED HeadObject") || error.starts_with("DENIED DeleteObject");
+  // DENIED: a session that has ended again and again.
+  std::string_view rest = error;
+  for (const std::string_view word : {"ERR ", "DENIED "}) {
+    if (rest.starts_with(word)) rest.remove_prefix(word.size());
+  }
+  const bool is_of_the_store = rest.starts_with("GetObject") || rest.starts_with("PutObject") ||
+                               rest.starts_with("HeadObject") || rest.starts_with("DeleteObject");
   return is_of_the_store || error.starts_with("UNAVAILABLE ") || error.starts_with("TRYAGAIN ");
 }
 
