@@ -200,7 +200,7 @@ class InBrowser(StatusPage):
         self.assertIn('<p class="store">memory:</p>', dom)
         self.assertRegex(dom, r"<title>redis3: [0-9.,]+ commands a second</title>")
         self.assertRegex(dom, PEAK)
-        self.assertRegex(dom, r">set</td><td>2,000</td><td>0</td><td>[0-9.]+ [µm]s<")
+        self.assertRegex(dom, r">set</td><td>2,000</td><td>0</td><td>[0-9.]+ [nµm]s<")
         self.assertRegex(dom, r">get</td><td>2,000</td><td>0</td>")
         self.assertRegex(dom, r">incr</td><td>1</td><td class=\"bad\">1</td>")
         self.assertRegex(dom, r'<table id="errors">.*<td>ERR</td><td>1</td>')
