@@ -123,6 +123,13 @@ Result<std::unique_ptr<Backing>> open_file(const BackingParts& parts, const std:
 
 }  // namespace
 
+model::KeyspaceOptions keyspace_options(const Location& location) {
+  model::KeyspaceOptions options;
+  options.allow_lost_updates = location.allow_lost_updates;
+  options.strict_writes = location.strict_writes;
+  return options;
+}
+
 Result<std::unique_ptr<Backing>> open_backing(BackingParts parts, const Location& location,
                                               const Options& options) {
   switch (location.kind) {

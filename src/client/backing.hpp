@@ -6,6 +6,7 @@
 #include "client/location.hpp"
 #include "client/request_log.hpp"
 #include "command/command.hpp"
+#include "model/keyspace.hpp"
 #include "redis3/options.hpp"
 #include "s3/client.hpp"
 #include "s3/operation.hpp"
@@ -58,6 +59,9 @@ struct BackingParts {
   /// Gets to know of each request to S3; may be empty.
   s3::RequestObserver observer;
 };
+
+/// How the keys of a location are treated.
+model::KeyspaceOptions keyspace_options(const Location& location);
 
 /// Opens the store at `location`, and asks nothing of S3 yet.
 ///

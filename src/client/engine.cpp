@@ -40,10 +40,8 @@ Task<void> Engine::open_store() {
     const Result<void> checked = co_await backing_->check();
     if (checked.has_error()) co_return checked.error();
   }
-  model::KeyspaceOptions keyspace;
-  keyspace.allow_lost_updates = location_.allow_lost_updates;
-  keyspace.strict_writes = location_.strict_writes;
-  keyspace_ = std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, keyspace);
+  keyspace_ =
+      std::make_unique<model::Keyspace>(executor_, backing_->store(), random_, keyspace_options(location_));
   server_.started_at = backing_->store().now();
   server_.more_sections = [this]() -> Task<std::vector<command::InfoSection>> { co_return backing_->info(); };
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;

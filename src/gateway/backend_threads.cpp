@@ -17,12 +17,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> take_figures(const Backend& backend, BackendFigures& sum) {
+asio::awaitable<void> take_figures(const place::Backend& backend, place::BackendFigures& sum) {
   sum.merge(backend.figures());
   co_return;
 }
 
-asio::awaitable<void> drain_into(Backend& backend, Result<void>& result) {
+asio::awaitable<void> drain_into(place::Backend& backend, Result<void>& result) {
   result = co_await backend.drain();
 }
 
@@ -34,8 +34,8 @@ class BackendThreads::Thread {
   /// Nobody runs the loop yet, so the backend may be made here.
   static Result<std::unique_ptr<Thread>> start(const client::Location& location, const Options& options) {
     auto thread = std::make_unique<Thread>();
-    Result<std::unique_ptr<Backend>> backend =
-        Backend::open(thread->context_.get_executor(), location, options);
+    Result<std::unique_ptr<place::Backend>> backend =
+        place::Backend::open(thread->context_.get_executor(), location, options);
     if (backend.has_error()) return backend.error();
     thread->backend_ = *std::move(backend);
     try {
@@ -53,12 +53,12 @@ class BackendThreads::Thread {
   }
 
   asio::any_io_executor executor() { return context_.get_executor(); }
-  Backend& backend() noexcept { return *backend_; }
+  place::Backend& backend() noexcept { return *backend_; }
 
  private:
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
-  std::unique_ptr<Backend> backend_;
+  std::unique_ptr<place::Backend> backend_;
   std::thread thread_;
 };
 
@@ -67,7 +67,7 @@ BackendThreads::BackendThreads(asio::any_io_executor executor) : executor_(std::
 BackendThreads::~BackendThreads() = default;
 
 Task<void> BackendThreads::open(client::Location location, Options options, std::size_t count) {
-  Result<std::unique_ptr<Backend>> home = Backend::open(executor_, location, options);
+  Result<std::unique_ptr<place::Backend>> home = place::Backend::open(executor_, location, options);
   if (home.has_error()) co_return home.error();
   home_ = *std::move(home);
   const Result<void> checked = co_await home_->check();
@@ -87,13 +87,13 @@ std::vector<BackendThreads::Other> BackendThreads::others() const {
   return others;
 }
 
-asio::awaitable<BackendFigures> BackendThreads::figures() {
+asio::awaitable<place::BackendFigures> BackendThreads::figures() {
   ++gathering_;
   const AtEnd end([this] {
     --gathering_;
     gathered_.wake();
   });
-  BackendFigures sum = home_->figures();
+  place::BackendFigures sum = home_->figures();
   for (const auto& thread : threads_)
     co_await asio::co_spawn(thread->executor(), take_figures(thread->backend(), sum), asio::use_awaitable);
   co_return sum;

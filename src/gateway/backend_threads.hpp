@@ -3,7 +3,7 @@
 #include "base/task.hpp"
 #include "base/waiter.hpp"
 #include "client/location.hpp"
-#include "gateway/backend.hpp"
+#include "place/backend.hpp"
 #include "redis3/options.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -31,17 +31,17 @@ class BackendThreads {
   ///         unavailable  the system has no thread left
   Task<void> open(client::Location location, Options options, std::size_t count);
 
-  Backend& home() noexcept { return *home_; }
+  place::Backend& home() noexcept { return *home_; }
 
   /// The other ones, each with the executor on which alone it may be used.
   struct Other {
     boost::asio::any_io_executor executor;
-    Backend* backend;
+    place::Backend* backend;
   };
   std::vector<Other> others() const;
 
   /// What all of them have counted.
-  boost::asio::awaitable<BackendFigures> figures();
+  boost::asio::awaitable<place::BackendFigures> figures();
 
   /// Waits for what goes on in the background, and ends the threads.
   Task<void> close();
@@ -50,7 +50,7 @@ class BackendThreads {
   class Thread;
 
   boost::asio::any_io_executor executor_;
-  std::unique_ptr<Backend> home_;
+  std::unique_ptr<place::Backend> home_;
   std::vector<std::unique_ptr<Thread>> threads_;
   /// Calls of figures() that are under way.
   std::size_t gathering_ = 0;

@@ -1,12 +1,11 @@
 #include "gateway/gateway.hpp"
 
 #include "client/location.hpp"
-#include "client/request_info.hpp"
 #include "gateway/snapshot_builder.hpp"
 #include "gateway/tls.hpp"
-#include "metrics/info_sections.hpp"
 #include "metrics/prometheus.hpp"
 #include "metrics/status_page.hpp"
+#include "place/server_info.hpp"
 #include "resp/words.hpp"
 
 #include <fmt/format.h>
@@ -127,15 +126,9 @@ std::size_t Gateway::thread_count(const client::Location& location) const {
 }
 
 Task<std::vector<command::InfoSection>> Gateway::info_sections() {
-  const BackendFigures figures = co_await backends_.figures();
+  const place::BackendFigures figures = co_await backends_.figures();
   info_.expired_keys_elsewhere = figures.expired_keys - backends_.home().keyspace().expired_key_count();
-  std::vector<command::InfoSection> sections = server_->info_sections();
-  if (figures.s3) {
-    sections.push_back(client::info_of(figures.totals, *figures.s3));
-    sections.push_back(
-        metrics::cost_section(figures.requests.totals(), live_figures(*server_, figures.requests)));
-  }
-  co_return sections;
+  co_return place::info_sections(*server_, figures);
 }
 
 Result<void> Gateway::open_server() {
@@ -201,11 +194,11 @@ Result<void> Gateway::show_metrics() {
   if (!config_.metrics_port) return {};
   MetricsContent content;
   content.metrics = [this]() -> asio::awaitable<std::string> {
-    const BackendFigures figures = co_await backends_.figures();
+    const place::BackendFigures figures = co_await backends_.figures();
     co_return metrics::prometheus_text(snapshot_of(*server_, figures));
   };
   content.page = [this]() -> asio::awaitable<std::string> {
-    const BackendFigures figures = co_await backends_.figures();
+    const place::BackendFigures figures = co_await backends_.figures();
     co_return metrics::status_page(snapshot_of(*server_, figures));
   };
   const std::string address = config_.bind.empty() ? "127.0.0.1" : address_of(config_.bind.front());

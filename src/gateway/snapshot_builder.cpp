@@ -1,6 +1,7 @@
 #include "gateway/snapshot_builder.hpp"
 
 #include "command/info.hpp"
+#include "place/server_info.hpp"
 
 #include <algorithm>
 
@@ -31,14 +32,7 @@ metrics::StoreFigures store_figures(const metrics::RequestMetrics& requests,
 
 }  // namespace
 
-metrics::LiveFigures live_figures(const session::Server& server, const RequestMeter& requests) {
-  const auto now = std::chrono::steady_clock::now();
-  metrics::LiveMetrics live = server.live_metrics;
-  live.merge(requests.live(), now);
-  return live.figures(now);
-}
-
-metrics::Snapshot snapshot_of(const session::Server& server, const BackendFigures& backends) {
+metrics::Snapshot snapshot_of(const session::Server& server, const place::BackendFigures& backends) {
   metrics::Snapshot snapshot;
   snapshot.version = REDIS3_VERSION;
   snapshot.store = server.info.store;
@@ -54,7 +48,7 @@ metrics::Snapshot snapshot_of(const session::Server& server, const BackendFigure
   if (backends.s3) snapshot.s3 = store_figures(backends.requests.totals(), *backends.s3);
   snapshot.known_keys = backends.known_keys;
   snapshot.memory_bytes = command::resident_bytes().value_or(0);
-  snapshot.live = live_figures(server, backends.requests);
+  snapshot.live = place::live_figures(server, backends.requests);
   return snapshot;
 }
 

@@ -1,6 +1,6 @@
 #include "place/place.hpp"
 
-#include "base/clock.hpp"
+#include "place/server_info.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/redirect_error.hpp>
@@ -39,14 +39,14 @@ Task<void> Place::open() {
 
 Task<void> Place::open_now() {
   const auto begin = std::chrono::steady_clock::now();
-  const client::BackingParts parts{loop_.context().get_executor(), system_clock(), random_};
-  Result<std::unique_ptr<client::Backing>> backing = client::open_backing(parts, location_, options_);
-  if (backing.has_error()) co_return backing.error();
+  Result<std::unique_ptr<Backend>> backend =
+      Backend::open(loop_.context().get_executor(), location_, options_);
+  if (backend.has_error()) co_return backend.error();
   if (!options_.is_lazy) {
-    const Result<void> checked = co_await (*backing)->check();
+    const Result<void> checked = co_await (*backend)->check();
     if (checked.has_error()) co_return checked.error();
   }
-  backing_ = *std::move(backing);
+  backend_ = *std::move(backend);
   open_server();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   if (options_.verbose) options_.verbose(fmt::format("Init completed in {:.4f}s", taken.count()));
@@ -54,21 +54,13 @@ Task<void> Place::open_now() {
 }
 
 void Place::open_server() {
-  model::KeyspaceOptions keyspace;
-  keyspace.allow_lost_updates = location_.allow_lost_updates;
-  keyspace.strict_writes = location_.strict_writes;
-  keyspace_ =
-      std::make_unique<model::Keyspace>(loop_.context().get_executor(), backing_->store(), random_, keyspace);
   info_.store = client::url_of(location_);
-  info_.started_at = backing_->store().now();
+  info_.started_at = backend_->now();
   info_.counts_keys_by_default = false;
   info_.more_sections = [this]() -> Task<std::vector<command::InfoSection>> {
-    std::vector<command::InfoSection> sections = server_->info_sections();
-    for (command::InfoSection& section : backing_->info())
-      sections.push_back(std::move(section));
-    co_return sections;
+    co_return info_sections(*server_, backend_->figures());
   };
-  server_ = std::make_unique<session::Server>(*keyspace_, info_, random_, settings_);
+  server_ = std::make_unique<session::Server>(backend_->keyspace(), info_, random_, settings_);
 }
 
 Task<void> Place::close() {
@@ -80,8 +72,8 @@ Task<void> Place::close() {
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
   if (!is_open()) co_return Result<void>();
-  const Result<void> drained = co_await keyspace_->drain();
-  const std::string total = backing_->total();
+  const Result<void> drained = co_await backend_->drain();
+  const std::string total = backend_->total();
   if (options_.verbose && !total.empty()) options_.verbose(total);
   co_return drained;
 }

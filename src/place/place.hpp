@@ -3,10 +3,9 @@
 #include "base/random.hpp"
 #include "base/single_flight.hpp"
 #include "base/task.hpp"
-#include "client/backing.hpp"
 #include "client/location.hpp"
 #include "client/loop.hpp"
-#include "model/keyspace.hpp"
+#include "place/backend.hpp"
 #include "redis3/options.hpp"
 #include "session/server.hpp"
 
@@ -55,8 +54,7 @@ class Place {
   session::Settings settings_;
   SeededRandom random_;
   SingleFlight opening_;
-  std::unique_ptr<client::Backing> backing_;
-  std::unique_ptr<model::Keyspace> keyspace_;
+  std::unique_ptr<Backend> backend_;
   command::ServerInfo info_;
   std::unique_ptr<session::Server> server_;
   std::atomic<std::size_t> callers_ = 0;

@@ -48,6 +48,12 @@ class Places(OnFolder):
         self.assertEqual([client.get("k") for client in clients], [b"0", b"1", b"2"])
         self.assertEqual(clients[0].info("clients")["connected_clients"], 3)
 
+    def test_info_tells_requests_and_dollars(self):
+        client = redis3.Redis(**own_cache())
+        client.set("k", "v")
+        self.assertEqual(client.info("s3")["s3_requests_PutObject"], 1)
+        self.assertGreater(client.info("cost")["cost_dollars"], 0)
+
     def test_memory_is_gone_with_its_last_client(self):
         outcome = support.run_in_module("""
 import gc, redis3

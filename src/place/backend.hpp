@@ -5,8 +5,8 @@
 #include "client/backing.hpp"
 #include "client/location.hpp"
 #include "client/request_log.hpp"
-#include "gateway/request_meter.hpp"
 #include "model/keyspace.hpp"
+#include "place/request_meter.hpp"
 #include "redis3/options.hpp"
 #include "s3/client.hpp"
 
@@ -15,8 +15,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
-namespace redis3::gateway {
+namespace redis3::place {
 
 /// What is counted below the commands, by one backend or by several.
 struct BackendFigures {
@@ -31,7 +32,7 @@ struct BackendFigures {
   void merge(const BackendFigures& other);
 };
 
-/// A store that is opened, and the keyspace on it: what one thread of a gateway has for itself.
+/// A store that is opened, and the keyspace on it: what a server has of them for each of its threads.
 ///
 /// Lifetime  destroyed only after drain(), with no call under way.
 /// Threads   one at a time, on the executor.
@@ -53,6 +54,8 @@ class Backend {
   model::Keyspace& keyspace() noexcept { return *keyspace_; }
   TimePoint now() const noexcept { return keyspace_->now(); }
   BackendFigures figures() const;
+  /// As Backing::total().
+  std::string total() const { return backing_->total(); }
 
   /// Waits for what goes on in the background. The last call.
   Task<void> drain();
@@ -65,4 +68,4 @@ class Backend {
   std::unique_ptr<model::Keyspace> keyspace_;
 };
 
-}  // namespace redis3::gateway
+}  // namespace redis3::place

@@ -6,9 +6,9 @@
 
 #include <chrono>
 
-namespace redis3::gateway {
+namespace redis3::place {
 
-/// What a gateway counts of its requests to S3, from the first one on.
+/// What a server counts of its requests to S3, from the first one on.
 ///
 /// Threads  one at a time; of several threads each has its own, and merge() adds them up.
 class RequestMeter {
@@ -31,4 +31,4 @@ class RequestMeter {
   metrics::LiveMetrics live_{std::chrono::steady_clock::now()};
 };
 
-}  // namespace redis3::gateway
+}  // namespace redis3::place

@@ -1,10 +1,10 @@
-#include "gateway/backend.hpp"
+#include "place/backend.hpp"
 
 #include "base/clock.hpp"
 
 #include <utility>
 
-namespace redis3::gateway {
+namespace redis3::place {
 
 void BackendFigures::merge(const BackendFigures& other) {
   requests.merge(other.requests);
@@ -23,11 +23,8 @@ Result<std::unique_ptr<Backend>> Backend::open(boost::asio::any_io_executor exec
   Result<std::unique_ptr<client::Backing>> backing = client::open_backing(parts, location, options);
   if (backing.has_error()) return backing.error();
   backend->backing_ = *std::move(backing);
-  model::KeyspaceOptions keyspace;
-  keyspace.allow_lost_updates = location.allow_lost_updates;
-  keyspace.strict_writes = location.strict_writes;
-  backend->keyspace_ = std::make_unique<model::Keyspace>(backend->executor_, backend->backing_->store(),
-                                                         backend->random_, keyspace);
+  backend->keyspace_ = std::make_unique<model::Keyspace>(
+      backend->executor_, backend->backing_->store(), backend->random_, client::keyspace_options(location));
   return backend;
 }
 
@@ -52,4 +49,4 @@ Task<void> Backend::drain() {
   return keyspace_->drain();
 }
 
-}  // namespace redis3::gateway
+}  // namespace redis3::place
