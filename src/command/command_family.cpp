@@ -1,12 +1,11 @@
-#include "base/text.hpp"
 #include "command/argument_reader.hpp"
 #include "command/describe.hpp"
 #include "command/families.hpp"
 #include "command/glob.hpp"
 #include "command/help.hpp"
+#include "command/key_use.hpp"
 #include "command/table.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <span>
@@ -65,21 +64,6 @@ Task<Reply> docs(Context context, Argv argv) {
   co_return Reply::map(std::move(names_and_docs));
 }
 
-/// What this call does with the keys of the range: SET reads only with GET, and BITFIELD may only read.
-KeyUse use_of(const Spec& spec, const std::vector<std::string>& words, const KeyRange& range) {
-  constexpr std::ptrdiff_t first_option = 2;
-  const auto has_word = [&](std::string_view wanted, std::ptrdiff_t from) {
-    return std::any_of(words.begin() + from, words.end(),
-                       [&](const std::string& word) { return equal_ignoring_case(word, wanted); });
-  };
-  if (spec.name == "set" && !has_word("get", first_option + 1)) return KeyUse::overwrite | KeyUse::update;
-  if (spec.name == "bitfield" && !has_word("set", first_option) && !has_word("incrby", first_option))
-    return KeyUse::read_only | KeyUse::access;
-  if (spec.name == "set" || spec.name == "bitfield")
-    return KeyUse::read_write | KeyUse::access | KeyUse::update;
-  return range.use;
-}
-
 /// The keys of the call behind the subcommand, each as `describe` tells it.
 template <class Describe>
 Reply keys_of(const Context& context, Argv argv, Describe describe) {
@@ -90,12 +74,8 @@ Reply keys_of(const Context& context, Argv argv, Describe describe) {
     return Reply::error(std::string(error_text::no_key_arguments));
   if (!has_right_arity(*spec, words.size())) return Reply::error(std::string(error_text::invalid_arity));
   std::vector<Reply> keys;
-  for_each_key_range(*spec, [&](const KeyRange& keys_there) {
-    const KeyRange range = resolve(keys_there, words);
-    if (range.first == 0) return;
-    for (int at = range.first; at <= range.last; at += range.step)
-      keys.push_back(describe(words[static_cast<std::size_t>(at)], use_of(*spec, words, range)));
-  });
+  for (const UsedKey& key : used_keys(*spec, words))
+    keys.push_back(describe(words[key.position], key.use));
   return Reply::array(std::move(keys));
 }
 

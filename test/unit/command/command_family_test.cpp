@@ -239,6 +239,8 @@ TEST_F(CommandFamily, getkeys_tells_which_words_are_keys) {
   EXPECT_EQ(run({"command", "getkeys", "MSET", "a", "1", "b", "2"}), array({bulk("a"), bulk("b")}));
   EXPECT_EQ(run({"command", "getkeys", "del", "a", "b", "c"}), array({bulk("a"), bulk("b"), bulk("c")}));
   EXPECT_EQ(run({"command", "getkeys", "set", "a", "v", "GET"}), array({bulk("a")}));
+  EXPECT_EQ(run({"command", "getkeys", "sort", "a", "limit", "0", "1", "store", "b"}),
+            array({bulk("a"), bulk("b")}));
 }
 
 TEST_F(CommandFamily, getkeysandflags_tells_what_is_done_with_the_keys) {
@@ -256,6 +258,7 @@ TEST_F(CommandFamily, getkeysandflags_tells_what_is_done_with_the_keys) {
   EXPECT_EQ(flags({"set", "k", "v"}), "k OW update;");
   EXPECT_EQ(flags({"set", "k", "v", "get"}), "k RW access update;");
   EXPECT_EQ(flags({"set", "get", "get"}), "get OW update;");
+  EXPECT_EQ(flags({"sort", "a", "store", "b"}), "a RO access;b OW update;");
   EXPECT_EQ(flags({"mset", "a", "1", "b", "2"}), "a OW update;b OW update;");
   EXPECT_EQ(flags({"bitfield", "k", "get", "u8", "0"}), "k RO access;");
   EXPECT_EQ(flags({"bitfield", "k", "incrby", "u8", "0", "1"}), "k RW access update;");
