@@ -19,7 +19,22 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// What both errors of a transaction on several keys say.
+constexpr std::string_view several_keys =
+    "names several keys, and each is an object of its own in the bucket, so they cannot change at one "
+    "moment. "
+    "Send the commands without MULTI, or let the server run them one by one: CONFIG SET exec-across-keys "
+    "one-by-one";
+
 }  // namespace
+
+std::string queue_across_keys() {
+  return fmt::format("ERR the transaction {}", several_keys);
+}
+
+std::string exec_across_keys() {
+  return fmt::format("EXECABORT Transaction discarded because of: it {}", several_keys);
+}
 
 std::string too_many_for_the_system(std::size_t fitting) {
   return fmt::format(

@@ -34,17 +34,10 @@ inline constexpr std::string_view transaction_too_long =
     "ERR the commands since MULTI take more memory than client-query-buffer-limit: EXEC will do none of them";
 inline constexpr std::string_view spoiled_transaction =
     "EXECABORT Transaction discarded because of previous errors.";
-/// Ours, of the command that brings the second key,
-inline constexpr std::string_view queue_across_keys =
-    "ERR the transaction names several keys, and each is an object of its own in the bucket, so they cannot "
-    "change at one moment. Send the commands without MULTI, or let the server run them one by one: CONFIG "
-    "SET "
-    "exec-across-keys one-by-one";
-/// and of EXEC where the setting was another one when they were queued.
-inline constexpr std::string_view exec_across_keys =
-    "EXECABORT Transaction discarded because of: it names several keys, and each is an object of its own in "
-    "the bucket, so they cannot change at one moment. Send the commands without MULTI, or let the server run "
-    "them one by one: CONFIG SET exec-across-keys one-by-one";
+/// Ours, of the command that brings a transaction's second key, and of its EXEC: client libraries show one or
+/// the other.
+std::string queue_across_keys();
+std::string exec_across_keys();
 inline constexpr std::string_view watch_across_keys =
     "EXECABORT Transaction discarded because of: it watches another key than the one it changes, and no one "
     "request can look at both. Watch the key that is changed, or let the server look first and change then: "

@@ -92,7 +92,7 @@ class Execution {
     const bool is_strict = server_.settings.exec_across_keys == ExecAcrossKeys::refuse;
     // Only where the setting has changed since they were queued.
     if (is_strict && plan.kind == ExecPlan::Kind::several_keys)
-      co_return Reply::error(std::string(error_text::exec_across_keys));
+      co_return Reply::error(error_text::exec_across_keys());
     if (is_strict && plan.watches_others) co_return Reply::error(std::string(error_text::watch_across_keys));
     const bool is_atomic = plan.kind == ExecPlan::Kind::one_key && !plan.watches_others;
     Task<Reply> running = is_atomic ? run_on(*plan.key) : run_one_by_one();

@@ -93,7 +93,7 @@ std::optional<Reply> Server::queue(Client& client, const Spec& spec, const comma
   if (transaction.keys.kind() == ExecPlan::Kind::several_keys &&
       settings.exec_across_keys == ExecAcrossKeys::refuse) {
     transaction.is_across_keys = true;
-    return Reply::error(std::string(error_text::queue_across_keys));
+    return Reply::error(error_text::queue_across_keys());
   }
   transaction.push(argv);
   if (transaction.queue_bytes <= settings.client_query_buffer_limit) return std::nullopt;

@@ -40,7 +40,7 @@ Task<Reply> exec(Call call) {
     call.client.transaction = std::move(transaction);
     co_return Reply::error(std::string(error_text::exec_without_multi));
   }
-  if (transaction.is_across_keys) co_return Reply::error(std::string(error_text::exec_across_keys));
+  if (transaction.is_across_keys) co_return Reply::error(error_text::exec_across_keys());
   if (transaction.is_spoiled) co_return Reply::error(std::string(error_text::spoiled_transaction));
   Task<Reply> running = execute(call.server, call.client, std::move(transaction));
   co_return co_await std::move(running);
