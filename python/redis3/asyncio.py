@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import redis.asyncio
 import redis.asyncio.client
@@ -14,6 +14,7 @@ from redis.exceptions import ConnectionError, ResponseError, TimeoutError
 from . import _engine
 from .connection import _UNUSED, Parser, Words, _OfAPlace, pool_options
 from .lock import AsyncLock
+from .on_place import OnPlace
 from .options import Place
 from .pipeline import Deciding
 
@@ -195,68 +196,6 @@ class BlockingConnectionPool(_OfAPlace, redis.asyncio.BlockingConnectionPool):
         super().__init__(connection_class=connection_class, **pool_options(options, redis.asyncio.ConnectionPool))
 
 
-class Redis(redis.asyncio.Redis):
-    """redis-py's asyncio client with nothing but an S3 Express bucket behind it; arguments as of `redis3.Redis`."""
-
-    def __init__(
-        self,
-        cache: str | None = None,
-        *,
-        db: int | None = None,
-        az: str | None = None,
-        bucket_prefix: str | None = None,
-        bucket: str | None = None,
-        url: str | None = None,
-        region: str | None = None,
-        endpoint_url: str | None = None,
-        profile: str | None = None,
-        access_key_id: str | None = None,
-        secret_access_key: str | None = None,
-        session_token: str | None = None,
-        is_lazy: bool = False,
-        hedge_percent: float | None = None,
-        strict_writes: bool = False,
-        allow_lost_updates: bool = False,
-        exec_across_keys: str | None = None,
-        verbose: bool | Callable[[str], None] = False,
-        connection_pool: redis.asyncio.ConnectionPool | None = None,
-        single_connection_client: bool = False,
-        **options: Any,
-    ) -> None:
-        event_dispatcher = options.pop("event_dispatcher", None)
-        is_own_pool = connection_pool is None
-        if is_own_pool:
-            options.update(
-                cache=cache, db=db, az=az, bucket_prefix=bucket_prefix, bucket=bucket, url=url, region=region,
-                endpoint_url=endpoint_url, profile=profile, access_key_id=access_key_id,
-                secret_access_key=secret_access_key, session_token=session_token, is_lazy=is_lazy,
-                hedge_percent=hedge_percent, strict_writes=strict_writes, allow_lost_updates=allow_lost_updates,
-                exec_across_keys=exec_across_keys, verbose=verbose,
-            )  # fmt: skip
-            connection_pool = ConnectionPool(**options)
-        more = {} if event_dispatcher is None else {"event_dispatcher": event_dispatcher}
-        super().__init__(connection_pool=connection_pool, single_connection_client=single_connection_client, **more)
-        self.auto_close_connection_pool = is_own_pool
-
-    @classmethod
-    def from_url(cls, url: str, **options: Any) -> "Redis":
-        """A client of the place that the URL names, as the redis3 binary takes it; options as of the class."""
-        return cls(url=url, **options)
-
-    def pipeline(self, transaction: bool | None = None, shard_hint: Any = None) -> "Pipeline":
-        """redis-py's pipeline; see redis3.Redis.pipeline()."""
-        return Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
-
-    def lock(self, *args: Any, **options: Any) -> redis.asyncio.lock.Lock:
-        """redis-py's lock, without its scripts."""
-        if len(args) < 6:
-            options["lock_class"] = options.get("lock_class") or AsyncLock
-        return super().lock(*args, **options)
-
-
-StrictRedis = Redis
-
-
 class Pipeline(Deciding, redis.asyncio.client.Pipeline):
     """redis-py's asyncio pipeline on the engine."""
 
@@ -264,6 +203,24 @@ class Pipeline(Deciding, redis.asyncio.client.Pipeline):
         """Runs all commands of the pipeline; their answers in order."""
         self._decide()
         return await super().execute(raise_on_error)
+
+
+class Redis(OnPlace, redis.asyncio.Redis):
+    """redis-py's asyncio client with nothing but an S3 Express bucket behind it; arguments as of `redis3.Redis`."""
+
+    _pool_class = ConnectionPool
+    _pipeline_class = Pipeline
+    _lock_class = AsyncLock
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def from_url(cls, url: str, **options: Any) -> "Redis": ...
+
+        def pipeline(self, transaction: bool | None = None, shard_hint: Any = None) -> Pipeline: ...
+
+
+StrictRedis = Redis
 
 
 def from_url(url: str, **options: Any) -> Redis:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import redis
 import redis.client
 
 from .connection import ConnectionPool
 from .lock import Lock
+from .on_place import OnPlace
 from .pipeline import Deciding
 
 __all__ = ["Pipeline", "Redis", "StrictRedis", "from_url"]
 
 
-class Redis(redis.Redis):
+class Pipeline(Deciding, redis.client.Pipeline):
+    """redis-py's pipeline on the engine."""
+
+    def execute(self, raise_on_error: bool = True) -> list[Any]:
+        """Runs all commands of the pipeline; their answers in order."""
+        self._decide()
+        return super().execute(raise_on_error)
+
+
+class Redis(OnPlace, redis.Redis):
     """redis-py's client with nothing but an S3 Express bucket behind it.
 
     Where the keys are; one of `cache`, `bucket` and `url`, and none means the URL in the environment's REDIS3_URL:
@@ -43,73 +53,19 @@ class Redis(redis.Redis):
 
     The first command opens the engine. All clients of a process that name the same place share one."""
 
-    def __init__(
-        self,
-        cache: str | None = None,
-        *,
-        db: int | None = None,
-        az: str | None = None,
-        bucket_prefix: str | None = None,
-        bucket: str | None = None,
-        url: str | None = None,
-        region: str | None = None,
-        endpoint_url: str | None = None,
-        profile: str | None = None,
-        access_key_id: str | None = None,
-        secret_access_key: str | None = None,
-        session_token: str | None = None,
-        is_lazy: bool = False,
-        hedge_percent: float | None = None,
-        strict_writes: bool = False,
-        allow_lost_updates: bool = False,
-        exec_across_keys: str | None = None,
-        verbose: bool | Callable[[str], None] = False,
-        connection_pool: redis.ConnectionPool | None = None,
-        single_connection_client: bool = False,
-        **options: Any,
-    ) -> None:
-        event_dispatcher = options.pop("event_dispatcher", None)
-        is_own_pool = connection_pool is None
-        if is_own_pool:
-            options.update(
-                cache=cache, db=db, az=az, bucket_prefix=bucket_prefix, bucket=bucket, url=url, region=region,
-                endpoint_url=endpoint_url, profile=profile, access_key_id=access_key_id,
-                secret_access_key=secret_access_key, session_token=session_token, is_lazy=is_lazy,
-                hedge_percent=hedge_percent, strict_writes=strict_writes, allow_lost_updates=allow_lost_updates,
-                exec_across_keys=exec_across_keys, verbose=verbose,
-            )  # fmt: skip
-            connection_pool = ConnectionPool(**options)
-        more = {} if event_dispatcher is None else {"event_dispatcher": event_dispatcher}
-        super().__init__(connection_pool=connection_pool, single_connection_client=single_connection_client, **more)
-        self.auto_close_connection_pool = is_own_pool
+    _pool_class = ConnectionPool
+    _pipeline_class = Pipeline
+    _lock_class = Lock
 
-    @classmethod
-    def from_url(cls, url: str, **options: Any) -> "Redis":
-        """A client of the place that the URL names, as the redis3 binary takes it; options as of the class."""
-        return cls(url=url, **options)
+    if TYPE_CHECKING:
 
-    def pipeline(self, transaction: bool | None = None, shard_hint: Any = None) -> "Pipeline":
-        """redis-py's pipeline, which is one call of the engine. Without `transaction` it is a transaction where all
-        commands are about one key, and commands on several keys run side by side."""
-        return Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        @classmethod
+        def from_url(cls, url: str, **options: Any) -> "Redis": ...
 
-    def lock(self, *args: Any, **options: Any) -> redis.lock.Lock:
-        """redis-py's lock, without its scripts."""
-        if len(args) < 6:
-            options["lock_class"] = options.get("lock_class") or Lock
-        return super().lock(*args, **options)
+        def pipeline(self, transaction: bool | None = None, shard_hint: Any = None) -> Pipeline: ...
 
 
 StrictRedis = Redis
-
-
-class Pipeline(Deciding, redis.client.Pipeline):
-    """redis-py's pipeline on the engine."""
-
-    def execute(self, raise_on_error: bool = True) -> list[Any]:
-        """Runs all commands of the pipeline; their answers in order."""
-        self._decide()
-        return super().execute(raise_on_error)
 
 
 def from_url(url: str, **options: Any) -> Redis:
