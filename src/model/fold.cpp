@@ -110,6 +110,16 @@ class State {
 
 }  // namespace
 
+Known without_value(const Known& known) {
+  Known rest;
+  rest.etag = known.etag;
+  rest.header = known.header;
+  rest.value_bytes = known.value_bytes;
+  rest.object_bytes = known.object_bytes;
+  rest.last_modified = known.last_modified;
+  return rest;
+}
+
 std::optional<Record> live_record(const Known& known, TimePoint now) {
   return live_record(Known(known), now);
 }

@@ -25,6 +25,9 @@ struct Known {
   std::optional<store::Bytes> value;
 };
 
+/// The same without the value, which may be a long one.
+Known without_value(const Known& known);
+
 /// The record that this is, as far as it is known; absent where there is none or it has expired.
 std::optional<Record> live_record(const Known& known, TimePoint now);
 std::optional<Record> live_record(Known&& known, TimePoint now);

@@ -1,6 +1,6 @@
 #include "model/key_renamer.hpp"
 
-#include "base/at_end.hpp"
+#include "model/own_turn.hpp"
 
 #include <fmt/format.h>
 
@@ -11,26 +11,6 @@ namespace {
 
 /// 22 characters of 62 make 131 random bits: the token has to be unlike all others of the bucket.
 constexpr std::size_t token_length = 22;
-
-/// The turn of somebody who needs a lane for himself.
-class TurnAlone {
- public:
-  /// Stands in the lane's queue from here on.
-  explicit TurnAlone(Lane& lane) : lane_(lane), turn_(Turn::Kind::alone) { lane_.begin_change(turn_); }
-  ~TurnAlone() {
-    if (turn_.has_begun) lane_.end_change();
-  }
-  TurnAlone(const TurnAlone&) = delete;
-  TurnAlone& operator=(const TurnAlone&) = delete;
-
-  boost::asio::awaitable<void> wait() {
-    if (!turn_.has_begun) co_await turn_.waiter.wait();
-  }
-
- private:
-  Lane& lane_;
-  Turn turn_;
-};
 
 bool is_live(const Known& known, TimePoint now) {
   return known.etag && !known.header.is_expired(now);
@@ -53,8 +33,8 @@ Task<Renamed> KeyRenamer::rename(std::string from, std::string to, bool only_if_
   LaneTable::Hold target(keeper_.lanes(), std::move(to));
   // Both queues are entered before either is waited for: all who rename stand in the same order everywhere,
   // and nobody waits for one who waits for him.
-  TurnAlone source_turn(source.lane());
-  TurnAlone target_turn(target.lane());
+  OwnTurn source_turn(source.lane(), Turn::Kind::alone);
+  OwnTurn target_turn(target.lane(), Turn::Kind::alone);
   co_await source_turn.wait();
   co_await target_turn.wait();
   co_return co_await work(source, target, only_if_absent);

@@ -4,60 +4,92 @@
 
 namespace redis3::model {
 
-bool Lane::begin_read(Turn& turn) {
-  if (queue_.empty() && !is_changing_) {
-    ++running_reads_;
-    turn.has_begun = true;
-    return true;
+bool Lane::may_begin(Turn::Kind kind) const {
+  if (is_changing_) return false;
+  switch (kind) {
+    case Turn::Kind::part:
+      return true;
+    case Turn::Kind::read:
+      return !is_reading_;
+    case Turn::Kind::change:
+    case Turn::Kind::alone:
+      break;
   }
-  queue_.push_back(turn);
-  return false;
+  return !is_reading_ && running_parts_ == 0;
 }
 
-void Lane::end_read() {
-  assert(running_reads_ > 0);
-  --running_reads_;
+void Lane::note_begin(Turn& turn) {
+  turn.has_begun = true;
+  switch (turn.kind) {
+    case Turn::Kind::part:
+      ++running_parts_;
+      return;
+    case Turn::Kind::read:
+      is_reading_ = true;
+      return;
+    case Turn::Kind::change:
+    case Turn::Kind::alone:
+      break;
+  }
+  is_changing_ = true;
+}
+
+bool Lane::begin(Turn& turn) {
+  if (!queue_.empty() || !may_begin(turn.kind)) {
+    queue_.push_back(turn);
+    return false;
+  }
+  note_begin(turn);
+  return true;
+}
+
+void Lane::end(const Turn& turn) {
+  assert(turn.has_begun);
+  switch (turn.kind) {
+    case Turn::Kind::part:
+      --running_parts_;
+      break;
+    case Turn::Kind::read:
+      is_reading_ = false;
+      break;
+    case Turn::Kind::change:
+    case Turn::Kind::alone:
+      is_changing_ = false;
+      break;
+  }
   admit_next();
 }
 
-bool Lane::begin_change(Turn& turn) {
-  if (is_idle()) {
-    is_changing_ = true;
-    turn.has_begun = true;
-    return true;
-  }
-  queue_.push_back(turn);
-  return false;
-}
-
-void Lane::take_waiting_changes(std::vector<Turn*>& batch) {
-  assert(is_changing_);
-  while (!queue_.empty() && queue_.front().kind == Turn::Kind::change) {
+void Lane::take_waiting(Turn::Kind kind, std::vector<Turn*>& batch) {
+  while (!queue_.empty() && queue_.front().kind == kind) {
     batch.push_back(&queue_.front());
     queue_.pop_front();
   }
 }
 
-void Lane::end_change() {
-  assert(is_changing_);
-  is_changing_ = false;
+void Lane::take_waiting_reads(std::vector<Turn*>& batch) {
+  assert(is_reading_);
+  take_waiting(Turn::Kind::read, batch);
+  // Parts may stand behind them.
   admit_next();
 }
 
+void Lane::take_waiting_changes(std::vector<Turn*>& batch) {
+  assert(is_changing_);
+  take_waiting(Turn::Kind::change, batch);
+}
+
+void Lane::give_back_reads(const std::vector<Turn*>& batch) {
+  assert(is_reading_);
+  for (auto turn = batch.rbegin(); turn != batch.rend(); ++turn)
+    queue_.push_front(**turn);
+}
+
 void Lane::admit_next() {
-  if (is_changing_) return;
-  while (!queue_.empty()) {
+  while (!queue_.empty() && may_begin(queue_.front().kind)) {
     Turn& next = queue_.front();
-    const bool is_change = next.kind != Turn::Kind::read;
-    if (is_change && running_reads_ > 0) return;
     queue_.pop_front();
-    next.has_begun = true;
-    if (is_change) {
-      is_changing_ = true;
-      next.waiter.wake();
-      return;
-    }
-    ++running_reads_;
+    note_begin(next);
     next.waiter.wake();
   }
 }

@@ -6,6 +6,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -17,7 +18,8 @@ using TurnHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<bo
 /// A command that waits for its turn on a key, or leads there. Lives in the frame of its coroutine.
 struct Turn : TurnHook {
   enum class Kind {
-    read,    ///< Runs beside other reads.
+    read,    ///< Shares its request with other reads, and never runs beside one that began before it.
+    part,    ///< Reads a part of the value: runs beside reads and other parts.
     change,  ///< Is folded with other changes.
     alone,   ///< Has the key for itself: it has to do with another key as well.
   };
@@ -34,36 +36,43 @@ struct Turn : TurnHook {
   Waiter waiter;
 };
 
-/// The order of the commands on one key, without any I/O: reads that stand beside each other run together,
-/// changes that stand beside each other are folded by the first of them, and nobody overtakes.
+/// The order of the commands on one key, without any I/O: reads that stand beside each other are done by the
+/// first of them, changes that stand beside each other are folded by the first of them, and nobody overtakes,
+/// save that parts of the value are read at any time between two changes.
 class Lane {
  public:
-  /// Whether the read may begin at once; else it waits for its Turn's waiter, and then has begun.
-  bool begin_read(Turn& turn);
-  void end_read();
+  /// Whether the turn begins at once; else it waits for its waiter, and then has begun, or another one has
+  /// done its work, too.
+  bool begin(Turn& turn);
+  /// Of a turn that has begun.
+  void end(const Turn& turn);
 
-  /// Whether the change, or what wants to be alone, leads at once; else it waits for its Turn's waiter, and
-  /// then leads; a change may have a result instead.
-  bool begin_change(Turn& turn);
+  /// The leader takes the reads, or the changes, that stand first in the queue into its batch.
+  void take_waiting_reads(std::vector<Turn*>& batch);
+  void take_waiting_changes(std::vector<Turn*>& batch);
+  /// The leader ends without having answered the reads of its batch: they stand first in the queue again.
+  void give_back_reads(const std::vector<Turn*>& batch);
   /// How many wait for their turn: counts them.
   std::size_t waiting_count() const { return queue_.size(); }
-  /// The leader takes the changes that stand first in the queue into its batch.
-  void take_waiting_changes(std::vector<Turn*>& batch);
-  void end_change();
 
-  bool is_idle() const { return running_reads_ == 0 && !is_changing_ && queue_.empty(); }
+  bool is_idle() const { return !is_reading_ && running_parts_ == 0 && !is_changing_ && queue_.empty(); }
 
   /// What the last command on this key saw or wrote: a guess, since others may have written since.
   std::optional<Known> known;
-  /// How many changes the last request did at once.
-  std::size_t changes_done_together = 0;
+  /// How many reads, and how many changes, the last request for them did at once.
+  std::uint32_t reads_done_together = 0;
+  std::uint32_t changes_done_together = 0;
 
  private:
+  bool may_begin(Turn::Kind kind) const;
+  void note_begin(Turn& turn);
+  void take_waiting(Turn::Kind kind, std::vector<Turn*>& batch);
   void admit_next();
 
   /// Takes no memory: there is a lane for each key that is remembered.
   boost::intrusive::list<Turn, boost::intrusive::constant_time_size<false>> queue_;
-  std::size_t running_reads_ = 0;
+  std::uint32_t running_parts_ = 0;
+  bool is_reading_ = false;
   bool is_changing_ = false;
 };
 

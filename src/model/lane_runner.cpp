@@ -2,6 +2,8 @@
 
 #include "base/at_end.hpp"
 #include "model/body_tail.hpp"
+#include "model/own_turn.hpp"
+#include "model/shared_read.hpp"
 #include "model/write_parts.hpp"
 
 #include <fmt/format.h>
@@ -76,38 +78,33 @@ struct LaneRunner::Batch {
   bool may_append = true;
 };
 
-/// A read's place in its lane, from the call on.
-class LaneRunner::ReadTurn {
- public:
-  explicit ReadTurn(Lane& lane) : lane_(lane) { lane_.begin_read(turn_); }
-  // Also where the loop ends after it was admitted and before it goes on.
-  ~ReadTurn() {
-    if (turn_.has_begun) lane_.end_read();
-  }
-  ReadTurn(const ReadTurn&) = delete;
-  ReadTurn& operator=(const ReadTurn&) = delete;
-
-  boost::asio::awaitable<void> wait() {
-    if (!turn_.has_begun) co_await turn_.waiter.wait();
-  }
-
- private:
-  Lane& lane_;
-  Turn turn_;
-};
-
 Task<std::optional<Record>> LaneRunner::read(std::string object_name, Need need) {
   LaneTable::Hold hold(keeper_.lanes(), std::move(object_name));
-  ReadTurn turn(hold.lane());
-  co_await turn.wait();
-  Result<Known> found = co_await keeper_.fetch(hold, need);
+  Lane& lane = hold.lane();
+  SharedRead read(lane, need);
+  co_await read.wait();
+  if (std::optional<Result<Known>>& told = read.told()) {
+    if (told->has_error()) co_return told->error();
+    co_return live_record(**std::move(told), keeper_.store().now());
+  }
+  co_await await_company(lane, lane.reads_done_together);
+  read.take_waiting();
+  Result<Known> found = co_await keeper_.fetch(hold, read.need());
+  // That this one was given up says nothing to the others.
+  const bool is_given_up = found.has_error() && found.error().kind() == ErrorKind::cancelled;
+  if (!is_given_up) {
+    lane.reads_done_together = static_cast<std::uint32_t>(read.count());
+    read.tell(found);
+  }
   if (found.has_error()) co_return found.error();
-  co_return see(hold, std::move(*found));
+  std::optional<Record> record = see(hold, std::move(*found));
+  if (record && need == Need::metadata) record->value.clear();
+  co_return record;
 }
 
 Task<std::optional<std::string>> LaneRunner::read_part(std::string object_name, ValueRange range) {
   LaneTable::Hold hold(keeper_.lanes(), std::move(object_name));
-  ReadTurn turn(hold.lane());
+  OwnTurn turn(hold.lane(), Turn::Kind::part);
   co_await turn.wait();
   Result<KnownPart> found = co_await keeper_.fetch_part(hold, range);
   if (found.has_error()) co_return found.error();
@@ -134,21 +131,20 @@ Task<void> LaneRunner::change(std::string object_name, Change change) {
     if (!turn.has_begun) return;
     batch.finish(Error(ErrorKind::outcome_unknown,
                        "the write was broken off; read the key to see whether it happened"));
-    lane.end_change();
+    lane.end(turn);
   });
-  if (!lane.begin_change(turn)) co_await turn.waiter.wait();
+  if (!lane.begin(turn)) co_await turn.waiter.wait();
   if (turn.result) co_return *turn.result;
 
-  co_await await_company(lane);
+  co_await await_company(lane, lane.changes_done_together);
   const Result<void> result = co_await work(hold, batch);
   keeper_.trim(lane);
-  lane.changes_done_together = batch.turns.size();
+  lane.changes_done_together = static_cast<std::uint32_t>(batch.turns.size());
   batch.finish(result);
   co_return result;
 }
 
-boost::asio::awaitable<void> LaneRunner::await_company(const Lane& lane) const {
-  const std::size_t expected = lane.changes_done_together;
+boost::asio::awaitable<void> LaneRunner::await_company(const Lane& lane, std::size_t expected) const {
   for (int turn = 0; turn < company_turns_max && lane.waiting_count() + 1 < expected; ++turn)
     co_await boost::asio::post(boost::asio::use_awaitable);
 }

@@ -18,15 +18,14 @@ class LaneRunner {
   Task<void> change(std::string object_name, Change change);
 
  private:
-  class ReadTurn;
   struct Batch;
   enum class Written { yes, lost_race, again };
 
   /// What the lane has found of its key, unless that has expired: then it is removed, too.
   std::optional<Record> see(LaneTable::Hold& hold, Known found);
-  /// Lets those whose changes were done together just now come back with their next ones, for a few turns of
-  /// the loop: then one request does theirs, too, and is not followed by one for them.
-  boost::asio::awaitable<void> await_company(const Lane& lane) const;
+  /// Lets as many come as were done together just now, for a few turns of the loop: then one request does
+  /// theirs, too, and is not followed by one for them.
+  boost::asio::awaitable<void> await_company(const Lane& lane, std::size_t expected) const;
   Task<void> work(LaneTable::Hold& hold, Batch& batch);
   Plan decide(const Batch& batch, const Lane& lane) const;
   Task<void> read_anew(LaneTable::Hold& hold, Batch& batch, Need need);

@@ -79,7 +79,7 @@ struct Operation {
 
   int client = 0;
   /// Sent behind its client's calls before it without waiting for them: on a key of theirs it comes after
-  /// them, save that reads may overtake reads.
+  /// them.
   bool is_pipelined = false;
   /// Places in the order of all calls and answers of a history.
   std::uint64_t called = 0;

@@ -86,7 +86,6 @@ class Search {
     std::vector<std::size_t> before;
     for (std::size_t at = 0; one.is_pipelined && at < answered_; ++at) {
       const Operation& other = history_[at];
-      if (is_read(one.verb) && is_read(other.verb)) continue;
       if (other.client == one.client && other.called < one.called && share_a_key(one, other))
         before.push_back(at);
     }

@@ -18,7 +18,7 @@ enum class Verdict {
 /// moment after its call, or never; those that failed for certain do not belong into the history.
 ///
 /// What was sent as one pipeline comes in its order, on each key: an operation that is_pipelined after those
-/// of its client on its key that were called before it and answered at all. Only reads may overtake reads.
+/// of its client on its key that were called before it and answered at all.
 ///
 /// Whether a key has expired each operation decides by a time of its own, between its call and its answer. So
 /// of two that are under way when a key expires, one may find it although it comes after one that did not.

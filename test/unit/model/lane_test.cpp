@@ -9,7 +9,12 @@ using namespace redis3::model;
 
 namespace {
 
-struct Read : Turn {};
+struct Read : Turn {
+  Read() : Turn(Turn::Kind::read) {}
+};
+struct Part : Turn {
+  Part() : Turn(Turn::Kind::part) {}
+};
 const Change nothing;
 struct Write : Turn {
   Write() : Turn(nothing) {}
@@ -17,33 +22,85 @@ struct Write : Turn {
 struct Alone : Turn {
   Alone() : Turn(Turn::Kind::alone) {}
 };
+using Batch = std::vector<Turn*>;
 
 }  // namespace
 
-TEST(Lane, reads_run_beside_each_other) {
+TEST(Lane, a_read_waits_for_the_one_before_it_and_takes_those_behind_it_along) {
   Lane lane;
-  Read a, b;
-  EXPECT_TRUE(lane.begin_read(a));
-  EXPECT_TRUE(lane.begin_read(b));
-  lane.end_read();
+  Read first, second, third, fourth;
+  EXPECT_TRUE(lane.begin(first));
+  EXPECT_FALSE(lane.begin(second));
+  EXPECT_FALSE(lane.begin(third));
+  lane.end(first);
+  EXPECT_TRUE(second.has_begun);
+  EXPECT_FALSE(third.has_begun);
+  EXPECT_FALSE(lane.begin(fourth));
+  Batch batch;
+  lane.take_waiting_reads(batch);
+  EXPECT_EQ(batch, (Batch{&third, &fourth}));
+  lane.end(second);
+  EXPECT_TRUE(lane.is_idle());
+}
+
+TEST(Lane, reads_that_are_given_back_stand_first_and_in_their_order) {
+  Lane lane;
+  Read leader, second, third, fourth;
+  EXPECT_TRUE(lane.begin(leader));
+  EXPECT_FALSE(lane.begin(second));
+  EXPECT_FALSE(lane.begin(third));
+  Batch batch;
+  lane.take_waiting_reads(batch);
+  EXPECT_FALSE(lane.begin(fourth));
+  lane.give_back_reads(batch);
+  lane.end(leader);
+  EXPECT_TRUE(second.has_begun);
+  Batch rest;
+  lane.take_waiting_reads(rest);
+  EXPECT_EQ(rest, (Batch{&third, &fourth}));
+  lane.end(second);
+  EXPECT_TRUE(lane.is_idle());
+}
+
+TEST(Lane, parts_run_beside_each_other_and_beside_a_read) {
+  Lane lane;
+  Part a, b, behind;
+  Read read, waiting;
+  EXPECT_TRUE(lane.begin(a));
+  EXPECT_TRUE(lane.begin(read));
+  EXPECT_TRUE(lane.begin(b));
+  EXPECT_FALSE(lane.begin(waiting));
+  EXPECT_FALSE(lane.begin(behind)) << "nobody overtakes who waits";
+  lane.end(a);
+  Batch batch;
+  lane.take_waiting_reads(batch);
+  EXPECT_EQ(batch, (Batch{&waiting}));
+  EXPECT_TRUE(behind.has_begun) << "the read before it is under way now";
+  lane.end(read);
   EXPECT_FALSE(lane.is_idle());
-  lane.end_read();
+  lane.end(b);
+  lane.end(behind);
   EXPECT_TRUE(lane.is_idle());
 }
 
 TEST(Lane, a_change_waits_for_the_reads_before_it_and_reads_behind_it_wait_for_the_change) {
   Lane lane;
   Read before, after;
+  Part part;
   Write write;
-  EXPECT_TRUE(lane.begin_read(before));
-  EXPECT_FALSE(lane.begin_change(write));
-  EXPECT_FALSE(lane.begin_read(after)) << "nobody overtakes";
-  lane.end_read();
-  std::vector<Turn*> batch;
+  EXPECT_TRUE(lane.begin(before));
+  EXPECT_TRUE(lane.begin(part));
+  EXPECT_FALSE(lane.begin(write));
+  EXPECT_FALSE(lane.begin(after)) << "nobody overtakes";
+  lane.end(before);
+  EXPECT_FALSE(write.has_begun);
+  lane.end(part);
+  EXPECT_TRUE(write.has_begun);
+  Batch batch;
   lane.take_waiting_changes(batch);
   EXPECT_TRUE(batch.empty()) << "the change leads now, the read stands in front of whatever comes";
-  lane.end_change();
-  lane.end_read();
+  lane.end(write);
+  lane.end(after);
   EXPECT_TRUE(lane.is_idle());
 }
 
@@ -51,18 +108,18 @@ TEST(Lane, the_leader_takes_the_changes_up_to_the_next_read) {
   Lane lane;
   Write leader, second, third, fourth;
   Read read;
-  EXPECT_TRUE(lane.begin_change(leader));
-  EXPECT_FALSE(lane.begin_change(second));
-  EXPECT_FALSE(lane.begin_change(third));
-  EXPECT_FALSE(lane.begin_read(read));
-  EXPECT_FALSE(lane.begin_change(fourth));
-  std::vector<Turn*> batch;
+  EXPECT_TRUE(lane.begin(leader));
+  EXPECT_FALSE(lane.begin(second));
+  EXPECT_FALSE(lane.begin(third));
+  EXPECT_FALSE(lane.begin(read));
+  EXPECT_FALSE(lane.begin(fourth));
+  Batch batch;
   lane.take_waiting_changes(batch);
-  EXPECT_EQ(batch, (std::vector<Turn*>{&second, &third}));
-  lane.end_change();
+  EXPECT_EQ(batch, (Batch{&second, &third}));
+  lane.end(leader);
   EXPECT_FALSE(lane.is_idle()) << "the read runs, the fourth change waits for it";
-  lane.end_read();
-  lane.end_change();
+  lane.end(read);
+  lane.end(fourth);
   EXPECT_TRUE(lane.is_idle());
 }
 
@@ -70,19 +127,19 @@ TEST(Lane, what_wants_to_be_alone_is_not_folded) {
   Lane lane;
   Write leader, second, third;
   Alone alone;
-  EXPECT_TRUE(lane.begin_change(leader));
-  EXPECT_FALSE(lane.begin_change(second));
-  EXPECT_FALSE(lane.begin_change(alone));
-  EXPECT_FALSE(lane.begin_change(third));
-  std::vector<Turn*> batch;
+  EXPECT_TRUE(lane.begin(leader));
+  EXPECT_FALSE(lane.begin(second));
+  EXPECT_FALSE(lane.begin(alone));
+  EXPECT_FALSE(lane.begin(third));
+  Batch batch;
   lane.take_waiting_changes(batch);
-  EXPECT_EQ(batch, (std::vector<Turn*>{&second}));
-  lane.end_change();
+  EXPECT_EQ(batch, (Batch{&second}));
+  lane.end(leader);
   EXPECT_TRUE(alone.has_begun);
   EXPECT_FALSE(third.has_begun);
-  lane.end_change();
+  lane.end(alone);
   EXPECT_TRUE(third.has_begun);
-  lane.end_change();
+  lane.end(third);
   EXPECT_TRUE(lane.is_idle());
 }
 
