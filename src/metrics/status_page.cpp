@@ -1,8 +1,10 @@
 #include "metrics/status_page.hpp"
 
+#include "base/figure_text.hpp"
 #include "base/http_date.hpp"
-#include "metrics/page_text.hpp"
 #include "metrics/status_page_parts.hpp"
+#include "page/html_page.hpp"
+#include "page/html_text.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +16,8 @@
 
 namespace redis3::metrics {
 namespace {
+
+using page::html_text;
 
 constexpr double percentiles[] = {50, 95, 99, 99.9};
 /// How many commands and errors are shown, the most frequent first.
@@ -252,28 +256,25 @@ void add_errors(std::string& page, const ErrorCounts& counts) {
 }  // namespace
 
 std::string status_page(const Snapshot& snapshot) {
-  std::string page;
-  add(page,
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>redis3: {} commands a second</title>\n<link rel=\"icon\" href=\"data:,\">\n"
-      "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>\n<style>{}</style>\n</head>\n<body>\n"
-      "<main>\n",
-      per_second_text(snapshot.live.commands_per_second), status_page_style);
-  add_header(page, snapshot);
-  page += "<div class=\"grid\">\n";
-  add_rate(page, snapshot.live);
-  add_latency(page, snapshot.live.latency);
-  add_tiles(page, snapshot);
-  if (snapshot.s3) add_requests(page, *snapshot.s3);
-  add_commands(page, snapshot.commands);
-  add_slowest(page, snapshot.live.slowest);
-  add_errors(page, snapshot.errors);
-  add(page,
+  std::string body = "<main>\n";
+  add_header(body, snapshot);
+  body += "<div class=\"grid\">\n";
+  add_rate(body, snapshot.live);
+  add_latency(body, snapshot.live.latency);
+  add_tiles(body, snapshot);
+  if (snapshot.s3) add_requests(body, *snapshot.s3);
+  add_commands(body, snapshot.commands);
+  add_slowest(body, snapshot.live.slowest);
+  add_errors(body, snapshot.errors);
+  add(body,
       "</div>\n</main>\n<footer>The same for Prometheus: <a href=\"metrics\">metrics</a></footer>\n"
-      "<script>{}</script>\n</body>\n</html>\n",
+      "<script>{}</script>\n",
       status_page_script);
-  return page;
+  return page::html_page({.title = fmt::format("redis3: {} commands a second",
+                                               per_second_text(snapshot.live.commands_per_second)),
+                          .head = "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>\n",
+                          .style = status_page_style,
+                          .body = std::move(body)});
 }
 
 }  // namespace redis3::metrics

@@ -1,7 +1,5 @@
 #include "metrics/status_page.hpp"
 
-#include "metrics/page_text.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,45 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
-
-TEST(PageText, what_html_takes_for_its_own_is_escaped) {
-  EXPECT_EQ(html_text("<b a='1' c=\"2\">&"), "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;");
-  EXPECT_EQ(html_text("Zürich 日本 😀"), "Zürich 日本 😀");
-}
-
-TEST(PageText, what_is_no_text_is_shown_as_such) {
-  EXPECT_EQ(html_text(std::string_view("a\0b\x1b", 4)), "a\uFFFDb\uFFFD");
-  EXPECT_EQ(html_text("\xff<"), "\uFFFD&lt;");
-  EXPECT_EQ(html_text("\xc3"), "\uFFFD") << "cut off";
-  EXPECT_EQ(html_text("\xc3<"), "\uFFFD&lt;") << "the sign behind it is not swallowed";
-  EXPECT_EQ(html_text("\xc0\xbc"), "\uFFFD\uFFFD") << "an overlong <";
-  EXPECT_EQ(html_text("\xed\xa0\x80"), "\uFFFD\uFFFD\uFFFD") << "a surrogate";
-}
-
-TEST(PageText, figures_are_told_as_people_read_them) {
-  EXPECT_EQ(grouped_text(0), "0");
-  EXPECT_EQ(grouped_text(999), "999");
-  EXPECT_EQ(grouped_text(1'234'567), "1,234,567");
-  EXPECT_EQ(per_second_text(0), "0");
-  EXPECT_EQ(per_second_text(0.42), "0.4");
-  EXPECT_EQ(per_second_text(12'344.6), "12,345");
-  EXPECT_EQ(latency_text(0ns), "–");
-  EXPECT_EQ(latency_text(850ns), "850 ns");
-  EXPECT_EQ(latency_text(12'345ns), "12.3 µs");
-  EXPECT_EQ(latency_text(4'560us), "4.56 ms");
-  EXPECT_EQ(latency_text(75s), "75.0 s");
-  EXPECT_EQ(span_text(7s), "7 s");
-  EXPECT_EQ(span_text(303s), "5 min 3 s");
-  EXPECT_EQ(span_text(76h + 5min), "3 d 4 h");
-  EXPECT_EQ(bytes_text(512), "512 B");
-  EXPECT_EQ(bytes_text(1536), "1.5 KiB");
-  EXPECT_EQ(bytes_text(40'055'603), "38.2 MiB");
-  EXPECT_EQ(dollars_text(0), "$0");
-  EXPECT_EQ(dollars_text(0.0000123), "$0.000012");
-  EXPECT_EQ(dollars_text(0.034), "$0.034");
-  EXPECT_EQ(dollars_text(12.344), "$12.34");
-  EXPECT_EQ(dollars_text(1234.4), "$1,234");
-}
 
 TEST(StatusPage, shows_what_goes_on) {
   Snapshot snapshot;

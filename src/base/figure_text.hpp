@@ -3,14 +3,9 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
-/// Figures as people read them, and text as HTML takes it.
-namespace redis3::metrics {
-
-/// Text that stands for itself between tags and in a quoted attribute. Control characters, which HTML does
-/// not take, and bytes that are no UTF-8 become U+FFFD.
-std::string html_text(std::string_view text);
+/// Figures as people read them.
+namespace redis3 {
 
 /// "1,234,567".
 std::string grouped_text(std::uint64_t number);
@@ -25,4 +20,4 @@ std::string bytes_text(std::uint64_t bytes);
 /// "$0", "$0.000012", "$0.034", "$12.34", "$1,234".
 std::string dollars_text(double dollars);
 
-}  // namespace redis3::metrics
+}  // namespace redis3
