@@ -153,12 +153,14 @@ struct ClientCounters {
 /// What `Client` needs to speak TLS: verification of the server's certificate and name is on, TLS 1.2 is the
 /// least, and new connections of one client resume its earlier sessions. One context may serve many clients.
 ///
-/// ca_file  PEM file of the authorities to trust in place of the system's (AWS_CA_BUNDLE); empty for the
-///          system's: SSL_CERT_FILE and SSL_CERT_DIR where they are set, OpenSSL's own places, then where the
-///          common distributions keep their bundle.
+/// ca_file  PEM file of the authorities to trust in place of the system's; empty for the system's:
+///          SSL_CERT_FILE and SSL_CERT_DIR where they are set, OpenSSL's own places, then where the common
+///          distributions keep their bundle.
+/// setting  by which a user names such a file, for messages
 /// Errors   invalid  the file cannot be read or holds no certificate, or this system has no authorities at
 /// all
-Result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(std::string ca_file);
+Result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(
+    std::string ca_file, std::string_view setting = "AWS_CA_BUNDLE");
 
 /// An HTTP/1.1 client of one origin: a bounded pool of kept connections, opened on demand, the last used one
 /// first.

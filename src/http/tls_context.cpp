@@ -1,6 +1,7 @@
 #include "http/client.hpp"
 #include "http/tls.hpp"
 
+#include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace redis3::http {
@@ -51,40 +53,41 @@ bool has_default_authorities() {
          is_filled_directory(directory.empty() ? X509_get_default_cert_dir() : directory);
 }
 
-Result<void> trust_file(SSL_CTX& context, const std::string& file) {
+Result<void> trust_file(SSL_CTX& context, const std::string& file, std::string_view setting) {
   if (!is_file(file)) {
     return Error(ErrorKind::invalid,
-                 "There is no file " + file + " with the authorities to trust (AWS_CA_BUNDLE).");
+                 fmt::format("There is no file {} with the authorities to trust ({}).", file, setting));
   }
   ERR_clear_error();
   if (SSL_CTX_load_verify_file(&context, file.c_str()) != 1) {
     const char* const reason = ERR_reason_error_string(ERR_peek_last_error());
     return Error(ErrorKind::invalid,
-                 "Cannot read the authorities to trust from " + file +
-                     " (AWS_CA_BUNDLE): " + (reason ? reason : "it holds no certificate in PEM") + ".");
+                 fmt::format("Cannot read the authorities to trust from {} ({}): {}.", file, setting,
+                             reason ? reason : "it holds no certificate in PEM"));
   }
   return {};
 }
 
 /// A directory of hashed names is searched for the one authority that is needed; a bundle is read whole,
 /// which takes milliseconds. So the bundles come last.
-Result<void> trust_system(SSL_CTX& context) {
+Result<void> trust_system(SSL_CTX& context, std::string_view setting) {
   if (has_default_authorities()) {
     SSL_CTX_set_default_verify_paths(&context);
     return {};
   }
   for (const char* const file : bundle_files) {
-    if (is_file(file)) return trust_file(context, file);
+    if (is_file(file)) return trust_file(context, file, setting);
   }
   return Error(
       ErrorKind::invalid,
-      "This system has no certificate authorities to trust. Install its ca-certificates package, or name a "
-      "PEM file of them in AWS_CA_BUNDLE or SSL_CERT_FILE.");
+      fmt::format("This system has no certificate authorities to trust. Install its ca-certificates package, "
+                  "or name a PEM file of them in {} or SSL_CERT_FILE.",
+                  setting));
 }
 
 }  // namespace
 
-Result<std::shared_ptr<asio::ssl::context>> make_tls_context(std::string ca_file) {
+Result<std::shared_ptr<asio::ssl::context>> make_tls_context(std::string ca_file, std::string_view setting) {
   auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
   SSL_CTX& native = *context->native_handle();
   SSL_CTX_set_min_proto_version(&native, TLS1_2_VERSION);
@@ -92,7 +95,8 @@ Result<std::shared_ptr<asio::ssl::context>> make_tls_context(std::string ca_file
   SSL_CTX_set_verify(&native, SSL_VERIFY_PEER, nullptr);
   TlsSessions::enable(native);
 
-  const Result<void> trust = ca_file.empty() ? trust_system(native) : trust_file(native, ca_file);
+  const Result<void> trust =
+      ca_file.empty() ? trust_system(native, setting) : trust_file(native, ca_file, setting);
   if (trust.has_error()) return trust.error();
   return context;
 }

@@ -2,7 +2,7 @@
 
 #include "differential/commands.hpp"
 #include "differential/our_side.hpp"
-#include "differential/real_redis.hpp"
+#include "support/real_redis.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "differential/our_side.hpp"
 
 #include "base/clock.hpp"
-#include "differential/reply_reader.hpp"
+#include "support/reply_reader.hpp"
 #include "embedded/memory_table.hpp"
 #include "embedded/sqlite_table.hpp"
 #include "resp/reply_writer.hpp"

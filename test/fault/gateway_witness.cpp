@@ -2,6 +2,7 @@
 
 #include "fault/commands.hpp"
 #include "fault/processes.hpp"
+#include "resp/request_writer.hpp"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -57,9 +58,8 @@ int connected_to(std::uint16_t port) {
 }
 
 std::string packed(const command::Argv& argv) {
-  std::string bytes = fmt::format("*{}\r\n", argv.size());
-  for (const std::string& word : argv)
-    bytes += fmt::format("${}\r\n{}\r\n", word.size(), word);
+  std::string bytes;
+  resp::write_request(argv, bytes);
   return bytes;
 }
 

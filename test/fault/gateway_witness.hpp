@@ -1,8 +1,8 @@
 #pragma once
 
 #include "command/command.hpp"
-#include "differential/reply_reader.hpp"
 #include "fault/witness.hpp"
+#include "support/reply_reader.hpp"
 
 #include <sys/types.h>
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "command/command.hpp"
-#include "differential/reply_reader.hpp"
 #include "redis3/reply.hpp"
+#include "support/reply_reader.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <sys/types.h>
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace redis3::test {
 
@@ -22,7 +22,9 @@ class RealRedis {
   RealRedis& operator=(const RealRedis&) = delete;
 
   /// Throws where the server is gone.
-  Reply run(const command::Argv& argv);
+  Reply run(const std::vector<std::string>& argv);
+  /// The path of its socket.
+  std::string socket_path() const { return folder_.file("socket"); }
 
  private:
   RealRedis();

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "redis3/reply.hpp"
+#include "resp/reply_reader.hpp"
 
-#include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace redis3::test {
 
@@ -14,16 +14,18 @@ class ReplyReader {
   /// more  waits for further bytes; throws where there are none.
   explicit ReplyReader(std::function<std::string()> more) : more_(std::move(more)) {}
 
-  Reply read();
+  Reply read() {
+    while (true) {
+      if (auto reply = reader_.next().value()) return *std::move(reply);
+      reader_.feed(more_());
+    }
+  }
   /// Whether all bytes that have come have been read.
-  bool is_empty() const { return buffer_.empty(); }
+  bool is_empty() const { return reader_.is_empty(); }
 
  private:
-  std::string take_line();
-  std::string take_bytes(std::size_t length);
-
   std::function<std::string()> more_;
-  std::string buffer_;
+  resp::ReplyReader reader_;
 };
 
 }  // namespace redis3::test

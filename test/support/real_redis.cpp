@@ -1,6 +1,6 @@
-#include "differential/real_redis.hpp"
+#include "support/real_redis.hpp"
 
-#include <fmt/format.h>
+#include "resp/request_writer.hpp"
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -36,13 +36,6 @@ constexpr std::chrono::seconds patience{20};
   for (const char* program : {"redis-check-rdb", "redis-server"})
     execvp(program, const_cast<char* const*>(words.data()));
   _exit(127);
-}
-
-std::string encoded(const command::Argv& argv) {
-  std::string bytes = fmt::format("*{}\r\n", argv.size());
-  for (const std::string& word : argv)
-    bytes += fmt::format("${}\r\n", word.size()) + word + "\r\n";
-  return bytes;
 }
 
 }  // namespace
@@ -93,8 +86,9 @@ bool RealRedis::connect() {
   return false;
 }
 
-Reply RealRedis::run(const command::Argv& argv) {
-  const std::string bytes = encoded(argv);
+Reply RealRedis::run(const std::vector<std::string>& argv) {
+  std::string bytes;
+  resp::write_request(argv, bytes);
   for (std::size_t sent = 0; sent < bytes.size();) {
     const ssize_t length = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (length <= 0) fail("writing to the Redis server");
