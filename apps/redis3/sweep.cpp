@@ -6,11 +6,11 @@
 #include "client/backing.hpp"
 #include "client/location.hpp"
 #include "connection.hpp"
+#include "progress.hpp"
 #include "sweep_arguments.hpp"
 #include "sweep_report.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -31,39 +31,6 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int exit_incomplete = 1;
 
-/// Tells on standard error how far the sweep is: in one line that changes where that is a terminal, else in a
-/// line now and then.
-class Progress {
- public:
-  explicit Progress(bool is_wanted)
-      : is_terminal_(isatty(STDERR_FILENO) != 0),
-        interval_(is_terminal_ ? milliseconds(200) : milliseconds(10'000)),
-        is_shown_(is_terminal_ || is_wanted) {}
-  ~Progress() {
-    if (is_terminal_ && has_written_) fmt::print(stderr, "\r\x1b[K");
-  }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void show(const upkeep::SweepCounts& counts) {
-    const auto now = SteadyClock::now();
-    if (!is_shown_ || now < next_) return;
-    next_ = now + interval_;
-    has_written_ = true;
-    const std::string line = progress_text(counts, std::chrono::duration_cast<milliseconds>(now - begin_));
-    is_terminal_ ? fmt::print(stderr, "\r{}\x1b[K", line) : fmt::print(stderr, "{}\n", line);
-    std::fflush(stderr);
-  }
-
- private:
-  bool is_terminal_;
-  milliseconds interval_;
-  bool is_shown_;
-  bool has_written_ = false;
-  SteadyClock::time_point begin_ = SteadyClock::now();
-  SteadyClock::time_point next_ = begin_ + interval_;
-};
-
 /// Opens the place and sweeps it; a place that is not there is not made.
 Task<SweepOutcome> sweep_place(boost::asio::any_io_executor executor, client::Location location,
                                const SweepArguments& arguments, const bool& is_stopped) {
@@ -76,8 +43,11 @@ Task<SweepOutcome> sweep_place(boost::asio::any_io_executor executor, client::Lo
   if (backing.has_error()) co_return backing.error();
 
   Progress progress(arguments.shows_progress);
-  upkeep::SweepWorld world{(*backing)->store(), timer_sleep(), [&is_stopped] { return is_stopped; },
-                           [&progress](const upkeep::SweepCounts& counts) { progress.show(counts); }};
+  upkeep::SweepWorld world{
+      (*backing)->store(), timer_sleep(), [&is_stopped] { return is_stopped; },
+      [&progress](const upkeep::SweepCounts& counts) {
+        progress.show([&](milliseconds elapsed) { return progress_text(counts, elapsed); });
+      }};
   auto sweeping = upkeep::sweep(std::move(world), arguments.sweep);
   Result<upkeep::SweepReport> report = co_await std::move(sweeping);
   if (report.has_error()) co_return report.error();
