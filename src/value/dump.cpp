@@ -1,8 +1,8 @@
 #include "value/dump.hpp"
 
+#include "base/crc64.hpp"
 #include "value/lzf.hpp"
-
-#include <boost/crc.hpp>
+#include "value/rdb_length.hpp"
 
 #include <cstdint>
 
@@ -10,24 +10,18 @@ namespace redis3::value {
 namespace {
 
 /// Redis 2.6, the first to have DUMP, writes 6; Redis 8 writes 12.
-constexpr std::uint64_t written_version = 6;
-constexpr std::uint64_t version_max = 12;
+constexpr unsigned written_version = 6;
 
 constexpr std::size_t version_bytes = 2;
 constexpr std::size_t checksum_bytes = 8;
 
 constexpr char string_type = 0;
 
-/// The upper two bits of a length's first byte.
-enum class LengthForm : unsigned { in_6_bits, in_14_bits, in_more_bytes, special };
-constexpr unsigned length_of_4_bytes = 0x80;
-constexpr unsigned length_of_8_bytes = 0x81;
-/// What the lower six bits of a special one mean.
-enum class Special : unsigned { integer_of_1_byte, integer_of_2_bytes, integer_of_4_bytes, compressed };
+constexpr std::uint64_t length_of_4_bytes = 0x80;
+constexpr std::uint64_t length_of_8_bytes = 0x81;
 
-/// CRC-64/REDIS: Jones's polynomial, reflected, from 0 on.
 std::uint64_t checksum(std::string_view bytes) {
-  boost::crc_optimal<64, 0xad93d23594c935a9, 0, 0, true, true> crc;
+  Crc64 crc;
   crc.process_bytes(bytes.data(), bytes.size());
   return crc.checksum();
 }
@@ -64,11 +58,12 @@ class StringReader {
   bool is_at_end() const { return rest_.empty(); }
 
   std::optional<std::string> read(std::size_t bytes_max) {
-    const auto first = take_number(1, false);
-    if (!first) return std::nullopt;
-    if (static_cast<LengthForm>(*first >> 6) == LengthForm::special)
-      return read_special(static_cast<Special>(*first & 0x3f), bytes_max);
-    const auto length = read_length(*first);
+    using Kind = RdbLengthHead::Kind;
+    const auto head = read_head();
+    if (!head) return std::nullopt;
+    if (head->kind == Kind::integer) return read_integer(head->more_bytes);
+    if (head->kind == Kind::compressed) return read_compressed(bytes_max);
+    const auto length = read_length(*head);
     if (!length || *length > bytes_max) return std::nullopt;
     const auto bytes = take(*length);
     if (!bytes) return std::nullopt;
@@ -76,58 +71,32 @@ class StringReader {
   }
 
  private:
-  std::optional<std::string> read_special(Special form, std::size_t bytes_max) {
-    switch (form) {
-      case Special::integer_of_1_byte:
-        return read_integer<std::int8_t>();
-      case Special::integer_of_2_bytes:
-        return read_integer<std::int16_t>();
-      case Special::integer_of_4_bytes:
-        return read_integer<std::int32_t>();
-      case Special::compressed:
-        return read_compressed(bytes_max);
-    }
-    return std::nullopt;
-  }
-
-  template <class Integer>
-  std::optional<std::string> read_integer() {
-    const auto number = take_number(sizeof(Integer), true);
+  std::optional<std::string> read_integer(std::size_t bytes) {
+    const auto number = take_number(bytes, true);
     if (!number) return std::nullopt;
-    return std::to_string(static_cast<Integer>(*number));
+    return std::to_string(rdb_integer(*number, bytes));
   }
 
   std::optional<std::string> read_compressed(std::size_t bytes_max) {
-    const auto compressed_length = read_length();
-    const auto length = compressed_length ? read_length() : std::nullopt;
+    const auto compressed_length = read_length(read_head());
+    const auto length = compressed_length ? read_length(read_head()) : std::nullopt;
     if (!length || *length > bytes_max) return std::nullopt;
     const auto compressed = take(*compressed_length);
     if (!compressed) return std::nullopt;
     return lzf_decompress(*compressed, *length);
   }
 
-  std::optional<std::uint64_t> read_length() {
+  std::optional<RdbLengthHead> read_head() {
     const auto first = take_number(1, false);
-    return first ? read_length(*first) : std::nullopt;
+    if (!first) return std::nullopt;
+    return rdb_length_head(static_cast<std::uint8_t>(*first));
   }
 
-  std::optional<std::uint64_t> read_length(std::uint64_t first) {
-    switch (static_cast<LengthForm>(first >> 6)) {
-      case LengthForm::in_6_bits:
-        return first & 0x3f;
-      case LengthForm::in_14_bits: {
-        const auto low = take_number(1, false);
-        if (!low) return std::nullopt;
-        return (first & 0x3f) << 8 | *low;
-      }
-      case LengthForm::in_more_bytes:
-        if (first == length_of_4_bytes) return take_number(4, false);
-        if (first == length_of_8_bytes) return take_number(8, false);
-        return std::nullopt;
-      case LengthForm::special:
-        return std::nullopt;
-    }
-    return std::nullopt;
+  std::optional<std::uint64_t> read_length(const std::optional<RdbLengthHead>& head) {
+    if (!head || head->kind != RdbLengthHead::Kind::number) return std::nullopt;
+    const auto more = take_number(head->more_bytes, false);
+    if (!more) return std::nullopt;
+    return rdb_length(*head, *more);
   }
 
   std::optional<std::uint64_t> take_number(std::size_t bytes, bool is_little_endian) {
@@ -162,20 +131,24 @@ bool is_sound(std::string_view payload) {
   if (payload.size() < version_bytes + checksum_bytes) return false;
   const std::string_view summed = payload.substr(0, payload.size() - checksum_bytes);
   const std::string_view version = summed.substr(summed.size() - version_bytes);
-  return little_endian(version) <= version_max &&
+  return little_endian(version) <= dump_version_max &&
          little_endian(payload.substr(summed.size())) == checksum(summed);
 }
 
 }  // namespace
+
+std::string seal_dump(std::string body, unsigned version) {
+  append_little_endian(body, version, version_bytes);
+  append_little_endian(body, checksum(body), checksum_bytes);
+  return body;
+}
 
 std::string dump_string(std::string_view value) {
   std::string payload(1, string_type);
   payload.reserve(value.size() + 32);
   append_length(payload, value.size());
   payload += value;
-  append_little_endian(payload, written_version, version_bytes);
-  append_little_endian(payload, checksum(payload), checksum_bytes);
-  return payload;
+  return seal_dump(std::move(payload), written_version);
 }
 
 Restored restore_string(std::string_view payload, std::size_t bytes_max) {

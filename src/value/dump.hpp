@@ -9,6 +9,12 @@
 /// https://redis.io/docs/latest/commands/dump/, https://rdb.fnordig.de/file_format.html
 namespace redis3::value {
 
+/// The newest version that is read: Redis 8's.
+inline constexpr unsigned dump_version_max = 12;
+
+/// Puts version and checksum behind a value as it stands in an RDB file, its type first.
+std::string seal_dump(std::string body, unsigned version);
+
 /// A string's payload, in the plainest form there is and of the oldest version that RESTORE takes, so that
 /// every Redis takes it.
 std::string dump_string(std::string_view value);
