@@ -1,7 +1,7 @@
 // bench_load CLIENT OPERATION IN_FLIGHT PORT MILLISECONDS [CA_FILE]
 //
 //   CLIENT     raw, async or blocking
-//   OPERATION  get or set
+//   OPERATION  get or set; with blocking also mget and mset, of IN_FLIGHT keys
 //   CA_FILE    given: TLS, trusting the certificates in it
 
 #include "load.hpp"
@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 
 namespace redis3::bench {
@@ -70,18 +71,31 @@ std::string key_name(std::size_t number) {
   return fmt::format("key:{:06}", number % keys);
 }
 
+namespace {
+
+std::optional<Operation> operation_named(std::string_view name) {
+  if (name == "get") return Operation::get;
+  if (name == "set") return Operation::set;
+  if (name == "mget") return Operation::mget;
+  if (name == "mset") return Operation::mset;
+  return std::nullopt;
+}
+
+}  // namespace
 }  // namespace redis3::bench
 
 int main(int argc, char** argv) {
   using namespace redis3::bench;
-  if (argc != 6 && argc != 7) {
-    fmt::print(stderr,
-               "usage: bench_load raw|async|blocking get|set IN_FLIGHT PORT MILLISECONDS [CA_FILE]\n");
+  const std::optional<Operation> operation = argc > 2 ? operation_named(argv[2]) : std::nullopt;
+  if ((argc != 6 && argc != 7) || !operation) {
+    fmt::print(
+        stderr,
+        "usage: bench_load raw|async|blocking get|set|mget|mset IN_FLIGHT PORT MILLISECONDS [CA_FILE]\n");
     return 2;
   }
   Load load;
   const std::string_view client = argv[1];
-  load.operation = std::string_view(argv[2]) == "set" ? Operation::set : Operation::get;
+  load.operation = *operation;
   load.in_flight = static_cast<std::size_t>(std::atoi(argv[3]));
   load.port = static_cast<std::uint16_t>(std::atoi(argv[4]));
   load.duration = std::chrono::milliseconds(std::atoi(argv[5]));

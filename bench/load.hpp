@@ -8,10 +8,11 @@
 /// One load: so many requests in flight at once, for so long, by one kind of client.
 namespace redis3::bench {
 
-enum class Operation { get, set };
+enum class Operation { get, set, mget, mset };
 
 struct Load {
   Operation operation = Operation::get;
+  /// Of MGET and MSET, the number of keys.
   std::size_t in_flight = 1;
   std::chrono::milliseconds warm_up{300};
   std::chrono::milliseconds duration{1000};
@@ -55,7 +56,7 @@ std::string key_name(std::size_t number);
 void run_raw(const Load& load, Meter& meter);
 /// The asynchronous C++ client.
 void run_async(const Load& load, Meter& meter);
-/// The blocking C++ client; one in flight.
+/// The blocking C++ client; one call in flight.
 void run_blocking(const Load& load, Meter& meter);
 
 }  // namespace redis3::bench

@@ -1,9 +1,9 @@
 // A server with fixed answers, as cheap as one can be made: what is measured against it is the client.
 //
-//   bench_origin PORT [CERTIFICATE KEY]      PORT 0 picks a free one; prints the port
+//   bench_origin PORT DELAY_MS [CERTIFICATE KEY]      PORT 0 picks a free one; prints the port
 //
-// It answers as a directory bucket would whose every object has the same 100 bytes, and stores nothing. One
-// thread, one epoll.
+// It answers as a directory bucket would whose every object has the same 100 bytes, each request so many
+// milliseconds after it has come, and stores nothing. One thread, one epoll.
 
 #include "base/crc32c.hpp"
 #include "base/http_date.hpp"
@@ -14,10 +14,12 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,11 +94,44 @@ std::string_view field(std::string_view head, std::string_view name) {
   return {};
 }
 
+/// The answers that are held back, in the order in which they are due: all wait equally long.
+class Delay {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit Delay(std::chrono::milliseconds length) : length_(length) {}
+
+  bool is_given() const noexcept { return length_.count() > 0; }
+  /// An answer on this connection has to wait.
+  void begin(int descriptor) { waiting_.emplace_back(Clock::now() + length_, descriptor); }
+  /// The connection whose answer may go now.
+  std::optional<int> take_due() {
+    if (waiting_.empty() || waiting_.front().first > Clock::now()) return std::nullopt;
+    const int descriptor = waiting_.front().second;
+    waiting_.pop_front();
+    return descriptor;
+  }
+  /// How long until the next one is due; absent where none waits.
+  std::optional<timespec> until_due() const {
+    if (waiting_.empty()) return std::nullopt;
+    const auto left = std::max(waiting_.front().first - Clock::now(), Clock::duration(0));
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+    return timespec{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+  }
+
+ private:
+  std::chrono::milliseconds length_;
+  std::deque<std::pair<Clock::time_point, int>> waiting_;
+};
+
 /// One client's connection: takes requests off what has come in, and puts answers to what goes out.
 class Connection {
  public:
-  Connection(int descriptor, SSL_CTX* tls, const Answers& answers)
-      : stream_(descriptor, tls, Stream::Role::server), answers_(answers) {}
+  Connection(int descriptor, SSL_CTX* tls, const Answers& answers, Delay& delay)
+      : stream_(descriptor, tls, Stream::Role::server),
+        descriptor_(descriptor),
+        answers_(answers),
+        delay_(delay) {}
 
   /// Does all there is to do; false when the connection is over.
   bool serve() {
@@ -114,6 +149,15 @@ class Connection {
     return send();
   }
 
+  /// The oldest answer that was held back may go; false when the connection is over.
+  bool send_held_back() {
+    // Another connection may have had this descriptor.
+    if (held_back_.empty()) return true;
+    out_ += held_back_.front();
+    held_back_.pop_front();
+    return send();
+  }
+
  private:
   void answer_what_is_whole() {
     while (true) {
@@ -122,7 +166,7 @@ class Connection {
         in_.erase(0, taken);
         body_bytes_left_ -= taken;
         if (body_bytes_left_ > 0) return;
-        out_ += *due_;
+        answer(*due_);
         due_.reset();
       }
       const std::size_t end = in_.find("\r\n\r\n");
@@ -133,15 +177,21 @@ class Connection {
   }
 
   void begin_answer(std::string_view head) {
-    const std::string_view answer = answer_to(head);
+    const std::string_view its_answer = answer_to(head);
     const std::string_view length = field(head, "content-length:");
     std::from_chars(length.data(), length.data() + length.size(), body_bytes_left_);
-    if (body_bytes_left_ == 0) {
-      out_ += answer;
+    if (body_bytes_left_ == 0) return answer(its_answer);
+    due_ = its_answer;
+    if (!field(head, "expect:").empty()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+  }
+
+  void answer(std::string_view bytes) {
+    if (!delay_.is_given()) {
+      out_ += bytes;
       return;
     }
-    due_ = answer;
-    if (!field(head, "expect:").empty()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    held_back_.push_back(bytes);
+    delay_.begin(descriptor_);
   }
 
   std::string_view answer_to(std::string_view head) const {
@@ -164,13 +214,16 @@ class Connection {
   }
 
   Stream stream_;
+  int descriptor_;
   const Answers& answers_;
+  Delay& delay_;
+  std::deque<std::string_view> held_back_;
   std::string in_, out_;
   std::size_t body_bytes_left_ = 0;
   std::optional<std::string_view> due_;
 };
 
-[[noreturn]] void serve(int listener, SSL_CTX* tls) {
+[[noreturn]] void serve(int listener, SSL_CTX* tls, Delay delay) {
   const Answers answers = make_answers();
   const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
   std::unordered_map<int, std::unique_ptr<Connection>> connections;
@@ -180,17 +233,23 @@ class Connection {
   ::epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &watched);
   std::array<epoll_event, events_max> events;
   while (true) {
-    const int count = ::epoll_wait(epoll, events.data(), events_max, -1);
+    const std::optional<timespec> patience = delay.until_due();
+    const int count =
+        ::epoll_pwait2(epoll, events.data(), events_max, patience ? &*patience : nullptr, nullptr);
+    while (const std::optional<int> due = delay.take_due()) {
+      const auto found = connections.find(*due);
+      if (found != connections.end() && !found->second->send_held_back()) connections.erase(found);
+    }
     for (int i = 0; i < count; ++i) {
       const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
       if (descriptor != listener) {
         const auto found = connections.find(descriptor);
-        if (!found->second->serve()) connections.erase(found);
+        if (found != connections.end() && !found->second->serve()) connections.erase(found);
         continue;
       }
       const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
       if (accepted < 0) continue;
-      connections.emplace(accepted, std::make_unique<Connection>(accepted, tls, answers));
+      connections.emplace(accepted, std::make_unique<Connection>(accepted, tls, answers, delay));
       watched.data.fd = accepted;
       ::epoll_ctl(epoll, EPOLL_CTL_ADD, accepted, &watched);
     }
@@ -201,14 +260,15 @@ class Connection {
 }  // namespace redis3::bench
 
 int main(int argc, char** argv) {
-  if (argc != 2 && argc != 4) {
-    fmt::print(stderr, "usage: bench_origin PORT [CERTIFICATE KEY]\n");
+  if (argc != 3 && argc != 5) {
+    fmt::print(stderr, "usage: bench_origin PORT DELAY_MS [CERTIFICATE KEY]\n");
     return 2;
   }
   ::signal(SIGPIPE, SIG_IGN);
-  const redis3::bench::TlsContext tls = argc == 4 ? redis3::bench::server_tls(argv[2], argv[3]) : nullptr;
+  const redis3::bench::TlsContext tls = argc == 5 ? redis3::bench::server_tls(argv[3], argv[4]) : nullptr;
   const int listener = redis3::bench::listen_on(static_cast<std::uint16_t>(std::atoi(argv[1])));
   fmt::print("{}\n", redis3::bench::port_of(listener));
   std::fflush(stdout);
-  redis3::bench::serve(listener, tls.get());
+  redis3::bench::serve(listener, tls.get(),
+                       redis3::bench::Delay(std::chrono::milliseconds(std::atoi(argv[2]))));
 }

@@ -11,6 +11,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace redis3::bench {
 namespace {
@@ -73,14 +76,29 @@ void run_async(const Load& load, Meter& meter) {
 void run_blocking(const Load& load, Meter& meter) {
   Client client(options_for(load));
   const std::string value(value_bytes, 'v');
+  std::vector<std::string> names;
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (std::size_t number = 0; number < load.in_flight; ++number) {
+    names.push_back(fmt::format("key:{:06}", number));
+    pairs.emplace_back(names.back(), value);
+  }
   std::chrono::steady_clock::time_point begun;
   std::size_t number = 0;
   do {
     begun = std::chrono::steady_clock::now();
-    if (load.operation == Operation::get) {
-      client.get(key_name(number++));
-    } else {
-      client.set(key_name(number++), value);
+    switch (load.operation) {
+      case Operation::get:
+        client.get(key_name(number++));
+        break;
+      case Operation::set:
+        client.set(key_name(number++), value);
+        break;
+      case Operation::mget:
+        client.mget(names);
+        break;
+      case Operation::mset:
+        client.mset(pairs);
+        break;
     }
   } while (meter.count(begun));
 }
