@@ -6,7 +6,7 @@ option(REDIS3_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
 
 add_library(redis3_library STATIC)
 add_library(redis3::redis3 ALIAS redis3_library)
-foreach(layer asio fmt url base http aws s3 embedded store model value command client)
+foreach(layer asio fmt json url base http aws s3 embedded store model value command client)
   get_target_property(redis3_layer_type_ redis3_${layer} TYPE)
   if(NOT redis3_layer_type_ STREQUAL INTERFACE_LIBRARY)
     target_sources(redis3_library PRIVATE $<TARGET_OBJECTS:redis3_${layer}>)
