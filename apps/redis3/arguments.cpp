@@ -41,11 +41,14 @@ constexpr const char* closing =
     "  redis3 serve --cache mytestcache           a port for every Redis client; redis3 serve --help\n"
     "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
     "  redis3 lifecycle --cache mytestcache       what S3 removes by itself; redis3 lifecycle --help\n"
+    "  redis3 cost --stored-gb 10 --writes 1e6    what a month costs, here and elsewhere; redis3 cost "
+    "--help\n"
     "  redis3 local                               an S3 Express endpoint on this machine; redis3 local "
     "--help";
 
 constexpr const char* usage =
     "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
+    "       redis3 cost [OPTIONS] [URL]\n"
     "       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n       redis3 local [OPTIONS]\n";
 
 constexpr const char* doctor_introduction =

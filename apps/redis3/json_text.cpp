@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <iterator>
 
 namespace redis3::app {
@@ -62,6 +63,12 @@ void JsonWriter::string_or_null(std::string_view text) {
 void JsonWriter::integer(std::int64_t number) {
   begin_value();
   out_ += std::to_string(number);
+}
+
+void JsonWriter::number(double number) {
+  if (!std::isfinite(number)) return null();
+  begin_value();
+  fmt::format_to(std::back_inserter(out_), "{}", number);
 }
 
 void JsonWriter::boolean(bool value) {

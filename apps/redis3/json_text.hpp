@@ -25,6 +25,8 @@ class JsonWriter {
   /// Null in place of an empty text.
   void string_or_null(std::string_view text);
   void integer(std::int64_t number);
+  /// Null where it is none.
+  void number(double number);
   void boolean(bool value);
   void dollars(double amount);
   void null();

@@ -4,10 +4,10 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "local_s3/session_tokens.hpp"
+#include "text_file.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iterator>
 #include <utility>
 
@@ -30,16 +30,6 @@ std::string shown(std::string_view text) {
     line += byte < 0x20 || byte == 0x7f ? '?' : c;
   }
   return fmt::format("'{}'", line);
-}
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  text.resize(faults::script_bytes_max + 1);
-  if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!file.is_open() || file.bad()) return Error(ErrorKind::invalid, "cannot read this file");
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
 }
 
 std::chrono::milliseconds to_milliseconds(std::chrono::microseconds duration) {
@@ -113,7 +103,7 @@ Result<void> LocalFaults::read_rules() {
     rules_.push_back(std::move(*rule));
   }
   if (script_path_) {
-    const auto text = read_file(*script_path_);
+    const auto text = read_file(*script_path_, faults::script_bytes_max + 1);
     if (!text) return wrong("--fault-script", shown(*script_path_), text.error().message());
     auto script = faults::fault_script_of(*text);
     if (!script) return wrong("--fault-script", shown(*script_path_), script.error().message());

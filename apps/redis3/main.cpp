@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "command.hpp"
+#include "cost.hpp"
 #include "doctor.hpp"
 #include "lifecycle.hpp"
 #include "local.hpp"
@@ -22,9 +23,9 @@ struct Subcommand {
   int (*run)(Words words);
 };
 constexpr Subcommand subcommands[] = {
-    {"doctor", redis3::app::run_doctor}, {"lifecycle", redis3::app::run_lifecycle},
-    {"local", redis3::app::run_local},   {"serve", redis3::app::run_serve},
-    {"sweep", redis3::app::run_sweep},
+    {"cost", redis3::app::run_cost},           {"doctor", redis3::app::run_doctor},
+    {"lifecycle", redis3::app::run_lifecycle}, {"local", redis3::app::run_local},
+    {"serve", redis3::app::run_serve},         {"sweep", redis3::app::run_sweep},
 };
 
 }  // namespace

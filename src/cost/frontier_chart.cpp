@@ -40,7 +40,7 @@ chart::Chart frontier_chart(const Estimate& estimate) {
   chart::Chart chart{.id = "frontier", .title = "What a month costs, and how long a read takes"};
   chart.description =
       fmt::format("One point a service, for {} Below and to the left is better.", workload_text(estimate));
-  chart.width = 900;
+  chart.width = 1100;
   chart.x.title = "dollars a month";
   chart.x.scale = chart::Scale::logarithmic;
   chart.x.text = [](double dollars) { return "$" + chart::plain_text(dollars); };

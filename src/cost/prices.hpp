@@ -24,7 +24,7 @@ enum class Trust {
 
 struct Source {
   std::string url;
-  std::string as_of;  ///< "2025-04-10", or less of it.
+  std::string as_of;  ///< "2025-04-10", less of it, or "undated".
   Trust trust = Trust::unverified;
   std::string note;
 };

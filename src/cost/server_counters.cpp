@@ -74,27 +74,31 @@ Result<ServerCounters> read_server_counters(std::string_view info) {
   return counters;
 }
 
-Workload workload_of(const ServerCounters& counters, double seconds_per_month, double value_bytes) {
+Workload workload_of(const ServerCounters& counters, double seconds_per_month,
+                     std::optional<double> value_bytes) {
   const double months = counters.uptime_seconds / seconds_per_month;
   Workload workload;
   workload.writes = counters.writes / months;
   workload.reads = counters.reads / months;
-  workload.written_value_bytes = workload.read_value_bytes = value_bytes;
   workload.stored_bytes = counters.stored_bytes.value_or(0);
+  workload.written_value_bytes = workload.read_value_bytes = value_bytes.value_or(default_value_bytes);
   if (!counters.s3) return workload;
 
   const S3Usage& s3 = *counters.s3;
-  workload.written_value_bytes = per(s3.uploaded_bytes, counters.writes);
-  workload.read_value_bytes = per(s3.retrieved_bytes, counters.reads);
+  if (!value_bytes) {
+    workload.written_value_bytes = workload.read_value_bytes =
+        std::max(per(s3.uploaded_bytes, s3.writes), per(s3.retrieved_bytes, s3.reads));
+  }
   const double reads_of_reads = counters.writes > 0 ? std::min(s3.reads, counters.reads) : s3.reads;
   if (counters.writes > 0) {
     workload.per_write =
         S3Usage{per(s3.writes, counters.writes), per(s3.reads - reads_of_reads, counters.writes),
-                workload.written_value_bytes, 0};
+                per(s3.uploaded_bytes, counters.writes), 0};
   }
   if (counters.reads > 0) {
-    workload.per_read = S3Usage{counters.writes > 0 ? 0 : per(s3.writes, counters.reads),
-                                per(reads_of_reads, counters.reads), 0, workload.read_value_bytes};
+    workload.per_read =
+        S3Usage{counters.writes > 0 ? 0 : per(s3.writes, counters.reads), per(reads_of_reads, counters.reads),
+                0, per(s3.retrieved_bytes, counters.reads)};
   }
   return workload;
 }

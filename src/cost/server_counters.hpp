@@ -30,7 +30,9 @@ Result<ServerCounters> read_server_counters(std::string_view info);
 /// A month at the pace since the start. Requests of S3 go to reads as far as a read explains them, and to
 /// writes otherwise.
 ///
-/// value_bytes  of a value where S3's bytes do not tell it
-Workload workload_of(const ServerCounters& counters, double seconds_per_month, double value_bytes);
+/// value_bytes  of a value; absent: of a redis3 on S3 as many as a PUT, or a GET, had on average, whichever
+///              is more (what a lane holds is not fetched again), else default_value_bytes
+Workload workload_of(const ServerCounters& counters, double seconds_per_month,
+                     std::optional<double> value_bytes);
 
 }  // namespace redis3::cost

@@ -13,7 +13,7 @@
 namespace redis3::cost {
 namespace {
 
-constexpr std::size_t columns_min = 60;
+constexpr std::size_t columns_min = 76;
 constexpr std::size_t columns_for_parts = 110;
 constexpr std::size_t amount_width = 11;
 constexpr std::size_t read_width = 8;

@@ -165,7 +165,10 @@ std::string workload_text(const Estimate& estimate) {
 
 std::string mix_text(const Workload& workload) {
   const double share = workload.commands() > 0 ? workload.writes / workload.commands() : 0.5;
-  return fmt::format("{:.3g}% writes", 100 * share);
+  constexpr double tenths_below = 9.95;
+  const double percent = 100 * share;
+  const bool has_tenths = percent > 0 && percent < tenths_below;
+  return fmt::format("{:.{}f}% writes", percent, has_tenths ? 1 : 0);
 }
 
 std::vector<std::string> advice(const Estimate& estimate) {
@@ -198,6 +201,8 @@ std::vector<std::string> footnotes(const Estimate& estimate) {
     notes.emplace_back("read: the median of a small read as it was published, not measured here");
   if (has([](const Bill& bill) { return bill.is_measured; }))
     notes.emplace_back("read, with an asterisk: the median of GET as it was measured");
+  if (has([](const Bill& bill) { return bill.obstacle.empty() && !bill.read_ms; }))
+    notes.emplace_back("read –: no figure is known that could be compared; not in a picture");
   return notes;
 }
 

@@ -4,6 +4,9 @@
 
 namespace redis3::cost {
 
+/// Of a value whose length nobody has told.
+inline constexpr double default_value_bytes = 1000;
+
 /// What is asked of S3.
 struct S3Usage {
   double writes = 0;  ///< PUT, COPY, POST, LIST.

@@ -4,6 +4,7 @@ CTest hands over $REDIS3_TEST_BINARY, the redis3 to test. No test reads the call
 """
 
 import contextlib
+import fcntl
 import os
 import pathlib
 import pty
@@ -12,9 +13,11 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 
@@ -58,9 +61,11 @@ def run(command, env=None, stdin=b"", cwd=None, preexec=None):
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def run_on_terminal(command, env=None):
-    """Runs a program whose standard output is a terminal, so that it formats what it prints."""
+def run_on_terminal(command, env=None, columns=None):
+    """Runs a program whose standard output is a terminal, of so many columns, so that it formats what it prints."""
     leader, follower = pty.openpty()
+    if columns:
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     with contextlib.closing(os.fdopen(leader, "rb", buffering=0)) as terminal:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=follower, stderr=subprocess.PIPE,
                                    env=env or environment())
