@@ -8,7 +8,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${redis3_prices_
 file(READ "${redis3_prices_file}" REDIS3_PRICES_JSON)
 
 foreach(service s3_express s3_standard)
-  foreach(item write read upload retrieval)
+  foreach(item write read upload retrieval stored)
     string(JSON REDIS3_${service}_${item} GET "${REDIS3_PRICES_JSON}" services ${service} regions us-east-1 ${item} price)
   endforeach()
 endforeach()
