@@ -39,6 +39,11 @@ constexpr const char* closing =
     "  redis3 --url sqlite:/tmp/cache.db -x set photo < photo.jpg\n"
     "  redis3 doctor --cache mytestcache          what is wrong, if anything; redis3 doctor --help\n"
     "  redis3 serve --cache mytestcache           a port for every Redis client; redis3 serve --help\n"
+    "  redis3 import --cache mytestcache --from redis://127.0.0.1:6379      a Redis server's keys; redis3 "
+    "import "
+    "--help\n"
+    "  redis3 export --cache mytestcache --to redis://127.0.0.1:6379        the way back; redis3 export "
+    "--help\n"
     "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
     "  redis3 lifecycle --cache mytestcache       what S3 removes by itself; redis3 lifecycle --help\n"
     "  redis3 cost --stored-gb 10 --writes 1e6    what a month costs, here and elsewhere; redis3 cost "
@@ -49,6 +54,7 @@ constexpr const char* closing =
 constexpr const char* usage =
     "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
     "       redis3 cost [OPTIONS] [URL]\n"
+    "       redis3 import --from URL|FILE [OPTIONS]\n       redis3 export --to URL [OPTIONS]\n"
     "       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n       redis3 local [OPTIONS]\n";
 
 constexpr const char* doctor_introduction =

@@ -2,6 +2,8 @@
 #include "command.hpp"
 #include "cost.hpp"
 #include "doctor.hpp"
+#include "export.hpp"
+#include "import.hpp"
 #include "lifecycle.hpp"
 #include "local.hpp"
 #include "prompt.hpp"
@@ -24,6 +26,7 @@ struct Subcommand {
 };
 constexpr Subcommand subcommands[] = {
     {"cost", redis3::app::run_cost},           {"doctor", redis3::app::run_doctor},
+    {"export", redis3::app::run_export},       {"import", redis3::app::run_import},
     {"lifecycle", redis3::app::run_lifecycle}, {"local", redis3::app::run_local},
     {"serve", redis3::app::run_serve},         {"sweep", redis3::app::run_sweep},
 };

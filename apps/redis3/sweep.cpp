@@ -9,17 +9,12 @@
 #include "progress.hpp"
 #include "sweep_arguments.hpp"
 #include "sweep_report.hpp"
+#include "until_stopped.hpp"
 
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-
 #include <chrono>
-#include <csignal>
 #include <cstdio>
-#include <exception>
 #include <memory>
 #include <utility>
 
@@ -61,28 +56,6 @@ Task<SweepOutcome> sweep_place(boost::asio::any_io_executor executor, client::Lo
   co_return outcome;
 }
 
-/// Runs the sweep on this thread. The first signal lets it end where it is; the second one ends the process.
-Result<SweepOutcome> sweep(client::Location location, const SweepArguments& arguments) {
-  boost::asio::io_context context(1);
-  bool is_stopped = false;
-  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code& error, int) {
-    if (error) return;
-    signals.clear();
-    is_stopped = true;
-  });
-  Result<SweepOutcome> outcome = Error();
-  boost::asio::co_spawn(context,
-                        sweep_place(context.get_executor(), std::move(location), arguments, is_stopped),
-                        [&](std::exception_ptr bug, Result<SweepOutcome> value) {
-                          if (bug) std::rethrow_exception(bug);
-                          outcome = std::move(value);
-                          signals.cancel();
-                        });
-  context.run();
-  return outcome;
-}
-
 bool has_not_begun(const upkeep::SweepReport& report) {
   return report.failure && report.next.empty() && report.counts.listed == 0;
 }
@@ -101,7 +74,10 @@ int run_sweep(std::vector<std::string> words) {
     tell_failure(location.error());
     return exit_unusable;
   }
-  const Result<SweepOutcome> outcome = sweep(*location, arguments);
+  const Result<SweepOutcome> outcome =
+      run_until_stopped<SweepOutcome>([&](boost::asio::any_io_executor executor, const bool& is_stopped) {
+        return sweep_place(std::move(executor), *location, arguments, is_stopped);
+      });
   if (!outcome) {
     tell_failure(outcome.error());
     return exit_incomplete;
