@@ -23,7 +23,8 @@ target_sources(redis3_library PUBLIC
     "${PROJECT_SOURCE_DIR}/include/redis3/options.hpp"
     "${PROJECT_SOURCE_DIR}/include/redis3/redis3.hpp"
     "${PROJECT_SOURCE_DIR}/include/redis3/reply.hpp"
-    "${PROJECT_SOURCE_DIR}/include/redis3/set_options.hpp")
+    "${PROJECT_SOURCE_DIR}/include/redis3/set_options.hpp"
+    "${PROJECT_SOURCE_DIR}/include/redis3/stats.hpp")
 target_compile_features(redis3_library PUBLIC cxx_std_20)
 # Asio's functions are compiled into the archive; a program that inlined its own would have two of each.
 target_compile_definitions(redis3_library INTERFACE BOOST_ASIO_SEPARATE_COMPILATION)

@@ -84,7 +84,8 @@ void define(CLI::App& app, LocalOptions& options) {
   app.footer(
       "Real AWS SDKs and the AWS CLI talk to it unmodified. A bucket whose name ends in --x-s3 is a "
       "directory bucket (S3 Express\n"
-      "One Zone), any other one a general-purpose bucket.\n\n"
+      "One Zone), any other one a general-purpose bucket. GET /_redis3/requests tells, unsigned, how many\n"
+      "requests of each operation have come.\n\n"
       "The parts of a --fault RULE, OPERATIONS:FAULT:OCCASION[:KEY]:\n"
       "  OPERATIONS  *, read, write, or S3's names: GetObject,HeadObject\n"
       "  FAULT       503, 503=ServiceUnavailable, 500@after-act, … any status from 400 to 599 with any "

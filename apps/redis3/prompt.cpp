@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "command_docs.hpp"
 #include "connection.hpp"
+#include "cost_text.hpp"
 #include "line_editor.hpp"
 #include "resp/words.hpp"
 
@@ -40,7 +41,9 @@ std::string history_path() {
 /// A store's commands as they come in, line by line.
 class Dialogue {
  public:
-  Dialogue(Client& client, Format format) : client_(client), format_(format) {}
+  /// tells_cost  tells on standard error what each command has asked of S3, and all of them so far
+  Dialogue(Client& client, Format format, bool tells_cost)
+      : client_(client), format_(format), tells_cost_(tells_cost) {}
 
   /// Runs what stands in a line and prints what it answers. What goes wrong is told, and is no reason to
   /// stop.
@@ -65,6 +68,15 @@ class Dialogue {
 
  private:
   int run_words(const std::vector<std::string>& words) {
+    if (!tells_cost_) return run_command(words);
+    const Stats before = client_.stats();
+    const int exit_code = run_command(words);
+    const std::string cost = cost_text(before, client_.stats());
+    if (!cost.empty()) fmt::print(stderr, "{}\n", cost);
+    return exit_code;
+  }
+
+  int run_command(const std::vector<std::string>& words) {
     try {
       const auto begin = std::chrono::steady_clock::now();
       const Reply reply = run(client_, words);
@@ -81,6 +93,7 @@ class Dialogue {
 
   Client& client_;
   Format format_;
+  bool tells_cost_;
 };
 
 bool is_leaving(const std::string& word) {
@@ -105,14 +118,14 @@ bool run_own_line(const std::vector<std::string>& words, const CommandDocs& docs
   return true;
 }
 
-int run_terminal(Client& client, Format format, const std::string& place) {
+int run_terminal(Client& client, Format format, bool tells_cost, const std::string& place) {
   const CommandDocs docs(run(client, {"COMMAND", "DOCS"}));
   LineEditor::Options options;
   options.history_path = history_path();
   options.completions = [&docs](std::string_view typed) { return docs.completions(typed); };
   options.hint = [&docs](std::string_view typed) { return docs.hint(typed); };
   LineEditor editor(std::move(options));
-  Dialogue dialogue(client, format);
+  Dialogue dialogue(client, format, tells_cost);
   for (;;) {
     const std::string db = client.db() == 0 ? "" : fmt::format("[{}]", client.db());
     const LineEditor::Input input = editor.read(place + db + "> ");
@@ -126,8 +139,8 @@ int run_terminal(Client& client, Format format, const std::string& place) {
   }
 }
 
-int run_pipe(Client& client, Format format) {
-  Dialogue dialogue(client, format);
+int run_pipe(Client& client, Format format, bool tells_cost) {
+  Dialogue dialogue(client, format, tells_cost);
   int exit_code = exit_ok;
   std::string line;
   while (std::getline(std::cin, line)) {
@@ -145,7 +158,8 @@ int run_prompt(const Arguments& arguments) {
     const std::string place = place_name(arguments.connection);
     Client client(client_options(arguments));
     const Format format = output_format(arguments);
-    return isatty(STDIN_FILENO) ? run_terminal(client, format, place) : run_pipe(client, format);
+    return isatty(STDIN_FILENO) ? run_terminal(client, format, arguments.is_verbose, place)
+                                : run_pipe(client, format, arguments.is_verbose);
   } catch (const Error& error) {
     tell_failure(error);
     return exit_unusable;

@@ -4,6 +4,7 @@
 #include "redis3/options.hpp"
 #include "redis3/reply.hpp"
 #include "redis3/set_options.hpp"
+#include "redis3/stats.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -65,6 +66,9 @@ class AsyncClient {
 
   /// Any command; an error reply is returned as ErrorKind::reply.
   Task<Reply> command(std::vector<std::string> words) const;
+
+  /// What this client has asked of S3 so far, and what it cost. Never an error.
+  Task<Stats> stats() const;
 
   /// The number of the database that commands work on.
   std::int64_t db() const noexcept;

@@ -5,6 +5,7 @@
 #include "redis3/options.hpp"
 #include "redis3/reply.hpp"
 #include "redis3/set_options.hpp"
+#include "redis3/stats.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -121,6 +122,11 @@ class Client {
   /// Any command, in the words of Redis's documentation: r.command({"SET", "k", "v", "EX", "10"}). An error
   /// reply is thrown as ErrorKind::reply.
   Reply command(std::vector<std::string> words);
+
+  /// What this client has asked of S3 so far, and what it cost.
+  ///
+  /// Cost    no request.
+  Stats stats();
 
   /// The number of the database that commands work on: that of the options, or of the last SELECT.
   std::int64_t db() const noexcept;

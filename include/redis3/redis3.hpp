@@ -9,3 +9,4 @@
 #include "redis3/options.hpp"
 #include "redis3/reply.hpp"
 #include "redis3/set_options.hpp"
+#include "redis3/stats.hpp"

@@ -67,6 +67,12 @@ std::vector<std::string> PlaceHandle::take_lines() {
   return lines_ ? lines_->take() : std::vector<std::string>();
 }
 
+Stats PlaceHandle::stats() {
+  const std::shared_ptr<place::Place> kept = place();
+  const Released released;
+  return kept->loop().run(kept->stats()).value();
+}
+
 PlaceHandle::~PlaceHandle() {
   if (generation_ == place::Places::generation())
     let_go(place_);

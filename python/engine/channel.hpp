@@ -30,6 +30,8 @@ class PlaceHandle {
   const client::Location& location() const noexcept { return location_; }
   /// The place as this process has it. Throws ValueError where it was lost in a fork.
   std::shared_ptr<place::Place> place();
+  /// What was asked of S3 for all who share the place. Throws as place().
+  Stats stats();
   /// What was told since the last time; to all places with this listener.
   std::vector<std::string> take_lines();
 

@@ -53,6 +53,22 @@ std::unique_ptr<PlaceHandle> place_of(const std::string& cache, const std::strin
   return std::make_unique<PlaceHandle>(std::move(options), std::move(settings), listener);
 }
 
+/// By the names of redis3.Stats.
+nb::dict stats_of(PlaceHandle& place) {
+  const redis3::Stats stats = place.stats();
+  nb::dict requests;
+  for (const auto& [operation, times] : stats.requests)
+    requests[operation.c_str()] = times;
+  nb::dict named;
+  named["requests"] = requests;
+  named["retries"] = stats.retries;
+  named["hedges"] = stats.hedges;
+  named["bytes_sent"] = stats.bytes_sent;
+  named["bytes_received"] = stats.bytes_received;
+  named["dollars"] = stats.dollars;
+  return named;
+}
+
 }  // namespace
 
 NB_MODULE(_engine, module) {
@@ -70,6 +86,7 @@ NB_MODULE(_engine, module) {
           "The place as a URL, without db and without what tells how to reach it.")
       .def_prop_ro(
           "db", [](const PlaceHandle& place) { return place.location().db; }, "The database it names.")
+      .def("stats", &stats_of, "What was asked of S3 so far, for all who share the engine.")
       .def("take_lines", &PlaceHandle::take_lines,
            "What the engine has told of its requests, where the place was made with a listener.");
   module.def("place", &place_of, nb::kw_only(), "cache"_a = "", "bucket"_a = "", "url"_a = "",

@@ -31,6 +31,7 @@ from .connection import BlockingConnectionPool, Connection, ConnectionPool
 from .errors import OutcomeUnknownError
 from .lock import Lock
 from .redis3 import redis3Client
+from .stats import Stats
 
 __all__ = [
     "AuthenticationError",
@@ -50,6 +51,7 @@ __all__ = [
     "Redis",
     "RedisError",
     "ResponseError",
+    "Stats",
     "StrictRedis",
     "TimeoutError",
     "WatchError",

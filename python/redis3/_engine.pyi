@@ -10,6 +10,8 @@ class Place:
     def url(self) -> str: ...
     @property
     def db(self) -> int: ...
+    def stats(self) -> dict[str, Any]:
+        """What was asked of S3 so far, for all who share the engine: the fields of redis3.Stats."""
     def take_lines(self) -> list[str]:
         """What the engine has told of its requests, where the place was made with a listener."""
 

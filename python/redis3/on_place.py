@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from .stats import Stats
+
 __all__ = ["OnPlace"]
 
 
@@ -59,6 +61,10 @@ class OnPlace:
     def from_url(cls, url: str, **options: Any) -> Any:
         """A client of the place that the URL names, as the redis3 binary takes it; options as of the class."""
         return cls(url=url, **options)
+
+    def stats(self) -> Stats:
+        """What was asked of S3 so far and what it cost; asks nothing, and does not wait. Not a coroutine with asyncio either."""
+        return Stats(**self.connection_pool.place.engine.stats())
 
     def pipeline(self, transaction: bool | None = None, shard_hint: Any = None) -> Any:
         """redis-py's pipeline, which is one call of the engine. Without `transaction` it is a transaction where all

@@ -48,6 +48,10 @@ class AsyncClient::Impl {
     co_return co_await on_strand(impl->strand_, impl->engine_->each_page(std::move(pattern), std::move(see)));
   }
 
+  static Task<Stats> stats(std::shared_ptr<Impl> impl) {
+    co_return co_await on_strand(impl->strand_, impl->engine_->stats());
+  }
+
   static Task<void> close(std::shared_ptr<Impl> impl) {
     if (impl->is_closed_.exchange(true)) co_return Result<void>();
     co_return co_await on_strand(impl->strand_, impl->engine_->close());
@@ -146,6 +150,10 @@ Task<void> AsyncClient::each_page(std::string pattern,
 
 Task<Reply> AsyncClient::command(std::vector<std::string> words) const {
   return as(Impl::run(handle_->impl(), std::move(words)), any_of);
+}
+
+Task<Stats> AsyncClient::stats() const {
+  return Impl::stats(handle_->impl());
 }
 
 std::int64_t AsyncClient::db() const noexcept {

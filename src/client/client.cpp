@@ -88,6 +88,10 @@ Reply Client::command(std::vector<std::string> words) {
   return any_of(impl_->run(std::move(words))).value();
 }
 
+Stats Client::stats() {
+  return impl_->loop().run(impl_->engine().stats()).value();
+}
+
 std::int64_t Client::db() const noexcept {
   return impl_->engine().db();
 }

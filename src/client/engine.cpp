@@ -1,6 +1,7 @@
 #include "client/engine.hpp"
 
 #include "base/clock.hpp"
+#include "client/request_info.hpp"
 #include "command/glob.hpp"
 
 #include <fmt/format.h>
@@ -72,6 +73,10 @@ Task<void> Engine::each_page(std::string pattern, std::function<bool(std::vector
     token = std::move(next->next);
   } while (!token.empty());
   co_return Result<void>();
+}
+
+Task<Stats> Engine::stats() {
+  co_return stats_of(backing_->totals(), backing_->counters());
 }
 
 Task<void> Engine::close() {

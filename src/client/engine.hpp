@@ -7,6 +7,7 @@
 #include "command/command.hpp"
 #include "model/keyspace.hpp"
 #include "redis3/options.hpp"
+#include "redis3/stats.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -42,6 +43,9 @@ class Engine {
   /// Hands over the keys of the present database that match a pattern, a page at a time, as
   /// Keyspace::each_page() does.
   Task<void> each_page(std::string pattern, std::function<bool(std::vector<std::string> keys)> see);
+
+  /// What was asked of S3 so far. Never an Error.
+  Task<Stats> stats();
 
   /// Waits for what goes on in the background, and tells what all of it has cost. The last call.
   Task<void> close();

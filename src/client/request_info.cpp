@@ -7,6 +7,19 @@
 
 namespace redis3::client {
 
+Stats stats_of(const RequestTotals& totals, const std::optional<s3::ClientCounters>& counters) {
+  Stats stats;
+  stats.requests = totals.requests;
+  stats.bytes_sent = totals.bytes_sent;
+  stats.bytes_received = totals.bytes_received;
+  stats.dollars = totals.dollars;
+  if (counters) {
+    stats.retries = counters->retries;
+    stats.hedges = counters->hedges.issued;
+  }
+  return stats;
+}
+
 command::InfoSection info_of(const RequestTotals& totals, const s3::ClientCounters& counters) {
   command::InfoSection section;
   section.heading = "S3";

@@ -254,6 +254,9 @@ void Client::State::broke(Connection& connection, Exchange& exchange, Mishap mis
     complete_soon(exchange, std::move(*error));
   } else {
     exchange.was_repeated = true;
+    if (exchange.was_written && exchange.request.was_written_twice) {
+      *exchange.request.was_written_twice = true;
+    }
     ++shared_->counters.requests_repeated;
     Connection& successor = make_connection(id);
     successor.dedicate(exchange);

@@ -56,6 +56,10 @@ struct Request {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   /// By which its caller may end it; null where the caller will not.
   Cancellation* cancellation = nullptr;
+  /// Becomes true where some of it was written on a connection that failed, and it went on by itself on
+  /// another one: the server may have had it twice. There until send() has ended; null where nobody wants to
+  /// know.
+  bool* was_written_twice = nullptr;
 
   std::string_view whole_body() const noexcept { return lasting_body.empty() ? body : lasting_body; }
 };

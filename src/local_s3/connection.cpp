@@ -109,9 +109,16 @@ asio::awaitable<void> Connection::serve_request() {
 }
 
 asio::awaitable<Response> Connection::respond(Request request, RequestRecord& record) {
+  if (request.method == "GET" && stream_.target() == request_counts_path) {
+    fate_ = faults::Fate();
+    has_fault_ = false;
+    co_await discard_body();
+    co_return context_.counts.response();
+  }
   auto reader = admit(stream_.target(), context_.authenticator, context_.limits.body_bytes_max, request);
   record.bucket = request.bucket;
   record.key = request.key;
+  context_.counts.count(call_of(request));
   if (context_.faults != nullptr) {
     decide_fate(request);
     co_await meet_fate(Moment::before_body);

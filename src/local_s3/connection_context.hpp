@@ -5,6 +5,7 @@
 #include "faults/fault_plan.hpp"
 #include "local_s3/authenticator.hpp"
 #include "local_s3/exchange.hpp"
+#include "local_s3/request_counts.hpp"
 #include "local_s3/request_log.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -45,6 +46,7 @@ struct ConnectionContext {
   RequestLog log;
   /// What goes wrong; null: nothing.
   faults::FaultPlan* faults = nullptr;
+  RequestCounts counts;
 };
 
 }  // namespace redis3::local_s3

@@ -37,8 +37,8 @@ std::string text_of(const asio::ip::address& address) {
 Server::Server(asio::any_io_executor executor, const Authenticator& authenticator, Handler handler,
                const Clock& clock, Random& random, ServerOptions options)
     : options_(std::move(options)),
-      context_{authenticator,   std::move(handler), clock,          random,
-               options_.limits, options_.log,       options_.faults},
+      context_{authenticator,   std::move(handler), clock,           random,
+               options_.limits, options_.log,       options_.faults, {}},
       acceptor_(executor),
       sweep_timer_(executor) {}
 

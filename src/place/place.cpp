@@ -1,5 +1,6 @@
 #include "place/place.hpp"
 
+#include "client/request_info.hpp"
 #include "place/server_info.hpp"
 
 #include <fmt/format.h>
@@ -61,6 +62,12 @@ void Place::open_server() {
     co_return info_sections(*server_, backend_->figures());
   };
   server_ = std::make_unique<session::Server>(backend_->keyspace(), info_, random_, settings_);
+}
+
+Task<Stats> Place::stats() {
+  if (!backend_) co_return Stats();
+  const BackendFigures figures = backend_->figures();
+  co_return client::stats_of(figures.totals, figures.s3);
 }
 
 Task<void> Place::close() {

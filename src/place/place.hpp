@@ -7,6 +7,7 @@
 #include "client/loop.hpp"
 #include "place/backend.hpp"
 #include "redis3/options.hpp"
+#include "redis3/stats.hpp"
 #include "session/server.hpp"
 
 #include <atomic>
@@ -39,6 +40,9 @@ class Place {
   bool is_open() const noexcept { return server_ != nullptr; }
   /// Only of a place that is open.
   session::Server& server() noexcept { return *server_; }
+
+  /// What was asked of S3 so far; nothing where it is not open. Never an Error.
+  Task<Stats> stats();
 
   /// How many callers there are.
   std::atomic<std::size_t>& callers() noexcept { return callers_; }

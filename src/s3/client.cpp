@@ -133,6 +133,11 @@ class Client::Core : public std::enable_shared_from_this<Core> {
   aws::SignerKeeper& keeper_for(Operation operation) {
     return needs_session(operation) ? *session_ : *credentials_;
   }
+  /// The transport has sent the request twice, on a kept connection that failed and on another one.
+  void note_repeated(const Call& call, const Sender::Departure& departure) {
+    ++retries_;
+    sender_.tell_of_repeated(call, departure);
+  }
   Task<aws::Grant> fetch_session();
   Task<void> create_bucket();
   /// Errors  the request cannot be sent again, and why; `refused` where nothing else can be said.
@@ -225,10 +230,13 @@ Task<http::Response> Client::Core::perform(Call call) {
       wait_for_late_reads();
     }
 
+    bool was_written_twice = false;
+    request->was_written_twice = &was_written_twice;
     auto sending = sender_.transport_for(call.operation).send(std::move(*request));
     auto answer = co_await std::move(sending);
     // The Client is gone, and with it the observer: only what goes on in the background gets here.
     if (is_closed_) co_return closed();
+    if (was_written_twice) note_repeated(call, departure);
     std::optional<Outcome> outcome;
     if (read.second) {
       auto racing = first_of_two(read, departure, std::move(answer));
@@ -377,12 +385,15 @@ boost::asio::awaitable<void> Client::Core::send_second(std::shared_ptr<Core> cor
   auto request = core->sender_.request_for(call, core->keeper_for(call.operation).signer(), departure);
   if (request && !core->is_closed_) {
     request->cancellation = &second->cancellation;
+    bool was_written_twice = false;
+    request->was_written_twice = &was_written_twice;
     auto sending = core->sender_.transport_for(call.operation).send(std::move(*request));
     auto answer = co_await std::move(sending);
+    if (was_written_twice && !core->is_closed_) core->note_repeated(call, departure);
     if (core->is_closed_) {
       // There is nobody left to tell.
     } else if (second->first == nullptr && !answer) {
-      core->hedges_.counters.dollars += core->sender_.conclude_overtaken(call, departure);
+      core->hedges_.counters.dollars += core->sender_.conclude_overtaken(call, departure, answer);
     } else {
       Outcome outcome = core->sender_.conclude(call, departure, std::move(answer));
       if (second->first != nullptr && tells_of_object(outcome)) {
@@ -410,7 +421,7 @@ boost::asio::awaitable<Outcome> Client::Core::first_of_two(WatchedRead& read, Se
       co_return outcome;
     }
   } else {
-    hedges_.counters.dollars += sender_.conclude_overtaken(read.call, departure);
+    hedges_.counters.dollars += sender_.conclude_overtaken(read.call, departure, first);
   }
   ++hedges_.counters.won;
   co_return std::move(*second->outcome);

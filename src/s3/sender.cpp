@@ -66,7 +66,15 @@ Outcome Sender::conclude(const Call& call, const Departure& departure, Result<ht
   return failure;
 }
 
-double Sender::conclude_overtaken(const Call& call, const Departure& departure) {
+void Sender::tell_of_repeated(const Call& call, const Departure& departure) const {
+  Told told;
+  told.error_code = name_of(ErrorKind::outcome_unknown);
+  tell(call, departure, told);
+}
+
+double Sender::conclude_overtaken(const Call& call, const Departure& departure,
+                                  const Result<http::Response>& answer) {
+  if (!answer && answer.error().kind() != ErrorKind::outcome_unknown) return 0;
   Told told;
   told.error_code = "overtaken";
   told.charged_status = status_ok;

@@ -39,11 +39,14 @@ class Sender {
   Result<http::Request> request_for(const Call& call, aws::Signer& signer, const Departure& departure);
   Transport& transport_for(Operation operation);
 
+  /// Tells the observer of a request that got no answer, and that the transport has sent again by itself.
+  void tell_of_repeated(const Call& call, const Departure& departure) const;
   /// Takes the answer in: learns the time from it and tells the observer.
   Outcome conclude(const Call& call, const Departure& departure, Result<http::Response> answer);
   /// Instead of conclude() for a request that another one has overtaken: it was given up, and yet is paid
-  /// for. Returns what it costs.
-  double conclude_overtaken(const Call& call, const Departure& departure);
+  /// for, unless it was given up before any of it had left. Returns what it costs.
+  double conclude_overtaken(const Call& call, const Departure& departure,
+                            const Result<http::Response>& answer);
 
   void close();
 

@@ -5,6 +5,7 @@ CTest hands over $REDIS3_TEST_BINARY, the redis3 to test. No test reads the call
 
 import contextlib
 import fcntl
+import json
 import os
 import pathlib
 import pty
@@ -20,6 +21,7 @@ import tempfile
 import termios
 import time
 import unittest
+import urllib.request
 
 import fetch
 from s3_client import S3Client
@@ -144,6 +146,11 @@ class LocalEndpoint:
     def client(self):
         """A signed client that is not ours."""
         return S3Client(self.port, ACCESS_KEY, SECRET_KEY, REGION)
+
+    def requests(self):
+        """What it has counted: {"total": 3, "requests": {"PutObject": 3}}."""
+        with urllib.request.urlopen(f"{self.url}/_redis3/requests", timeout=PATIENCE_SECONDS) as answer:
+            return json.load(answer)
 
     def redis3(self, *arguments, stdin=b"", **more):
         return run([BINARY, "--cache", CACHE, *arguments], env=self.environment(**more), stdin=stdin)

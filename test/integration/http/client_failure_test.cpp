@@ -73,8 +73,15 @@ asio::awaitable<void> say_nothing(Peer& peer, std::size_t) {
 TEST_F(HttpFailure, repeats_a_repeatable_request_whose_kept_connection_was_closed) {
   serve(close_after(1));
   connect();
-  EXPECT_EQ(body_of(get()), "0");
-  EXPECT_EQ(body_of(get()), "1");
+  bool was_written_twice = false;
+  http::Request first = get();
+  first.was_written_twice = &was_written_twice;
+  EXPECT_EQ(body_of(std::move(first)), "0");
+  EXPECT_FALSE(was_written_twice);
+  http::Request second = get();
+  second.was_written_twice = &was_written_twice;
+  EXPECT_EQ(body_of(std::move(second)), "1");
+  EXPECT_TRUE(was_written_twice);
   EXPECT_EQ(client->counters().requests_repeated, 1u);
   EXPECT_EQ(client->counters().requests_sent, 3u);
 }

@@ -17,6 +17,24 @@ class LocalHttp : public ServerFixture {};
 
 }  // namespace
 
+TEST_F(LocalHttp, counts_requests_by_operation_and_tells_it_unsigned) {
+  start();
+  create_bucket("plain");
+  HttpPeer peer(server_->port());
+  ASSERT_EQ(call(peer, "PUT", "/plain/k", "v").status, 200);
+  ASSERT_EQ(call(peer, "GET", "/plain/absent").status, 404);
+  peer.send("GET /plain/k HTTP/1.1\r\nhost: " + host() + "\r\n\r\n");
+  ASSERT_EQ(peer.receive().status, 403);
+  for (int i = 0; i < 2; ++i) {
+    peer.send("GET /_redis3/requests HTTP/1.1\r\nhost: " + host() + "\r\n\r\n");
+    const auto told = peer.receive();
+    EXPECT_EQ(told.status, 200);
+    EXPECT_EQ(told.headers.at("content-type"), "application/json");
+    EXPECT_EQ(told.body, R"({"total":4,"requests":{"CreateBucket":1,"GetObject":2,"PutObject":1}})"
+                         "\n");
+  }
+}
+
 TEST_F(LocalHttp, keeps_a_connection_for_many_requests) {
   start();
   create_bucket("plain");

@@ -41,5 +41,26 @@ TEST(RequestInfo, tells_requests_their_price_and_what_was_sent_again) {
             "s3_hedge_dollars:0.000000030\n");
 }
 
+TEST(RequestInfo, is_told_to_programs) {
+  RequestTotals totals;
+  totals.requests = {{"GetObject", 3}, {"PutObject", 2}};
+  totals.bytes_sent = 100;
+  totals.bytes_received = 2000;
+  totals.dollars = 0.0000023;
+  s3::ClientCounters counters;
+  counters.retries = 1;
+  counters.hedges.issued = 9;
+
+  const Stats stats = stats_of(totals, counters);
+  EXPECT_EQ(stats.requests, totals.requests);
+  EXPECT_EQ(stats.request_count(), 5u);
+  EXPECT_EQ(stats.retries, 1u);
+  EXPECT_EQ(stats.hedges, 9u);
+  EXPECT_EQ(stats.bytes_sent, 100u);
+  EXPECT_EQ(stats.bytes_received, 2000u);
+  EXPECT_EQ(stats.dollars, 0.0000023);
+  EXPECT_EQ(stats_of(RequestTotals(), std::nullopt).request_count(), 0u);
+}
+
 }  // namespace
 }  // namespace redis3::client

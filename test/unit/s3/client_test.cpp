@@ -397,6 +397,26 @@ TEST_F(ClientTest, observer_is_told_of_each_request_and_of_no_secret) {
   }
 }
 
+TEST_F(ClientTest, observer_is_told_of_a_request_that_the_transport_has_sent_again) {
+  std::vector<std::string> told;
+  ClientConfig observed = config();
+  double dollars = 0;
+  observed.observer = [&](const RequestEvent& event) {
+    dollars += event.dollars;
+    told.push_back(std::string(event.operation) + ' ' + std::to_string(event.status) + ' ' +
+                   std::string(event.error_code));
+  };
+  open(std::move(observed));
+  script.answer_session("token", in_five_minutes);
+  script.answer(200, object_fields, "v");
+  script.repeat();
+  ASSERT_TRUE(get());
+  EXPECT_EQ(told, (std::vector<std::string>{"CreateSession 200 ", "GetObject 0 outcome_unknown",
+                                            "GetObject 200 "}));
+  EXPECT_NEAR(dollars, 2 * 0.00000003, 0.000000001);
+  EXPECT_EQ(client->counters().retries, 1u);
+}
+
 TEST_F(ClientTest, nothing_is_sent_where_the_head_would_be_too_long) {
   ClientConfig config_with_token = config("plain");
   config_with_token.credentials.credentials.session_token = std::string(6000, 't');

@@ -74,6 +74,8 @@ class Script {
                "</Expiration></Credentials></CreateSessionResult>");
   }
   void fail(ErrorKind kind) { answers_.push_back(Answer{Error(kind, "The network failed."), Hold::none}); }
+  /// For the answer that was prepared last the transport has to send the request a second time by itself.
+  void repeat() { answers_.back().is_repeated = true; }
   /// The answer that was prepared last is the beginning of a longer one.
   void cut() { answers_.back().result->is_cut = true; }
   /// The answer that was prepared last is given only when a further request has been seen.
@@ -103,12 +105,14 @@ class Script {
   Task<http::Response> send(std::string origin, http::Request request) {
     request.body = request.whole_body();
     request.lasting_body = {};
+    bool* const was_written_twice = request.was_written_twice;
     seen_.push_back(Seen{std::move(origin), std::move(request)});
     for (const auto& waiter : std::exchange(waiting_for_next_, {}))
       waiter->wake();
     if (answers_.empty()) throw std::logic_error("no answer is left for " + seen_.back().line());
     Answer answer = std::move(answers_.front());
     answers_.pop_front();
+    if (answer.is_repeated) *was_written_twice = true;
     if (answer.hold == Hold::none) {
       co_await boost::asio::post(boost::asio::use_awaitable);
     } else {
@@ -123,6 +127,7 @@ class Script {
   struct Answer {
     Result<http::Response> result;
     Hold hold;
+    bool is_repeated = false;
   };
 
   std::deque<Answer> answers_;
