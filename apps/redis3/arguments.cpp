@@ -45,6 +45,9 @@ constexpr const char* closing =
     "  redis3 export --cache mytestcache --to redis://127.0.0.1:6379        the way back; redis3 export "
     "--help\n"
     "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
+    "  redis3 keys-report --cache mytestcache     how many keys, how large, what they cost; redis3 "
+    "keys-report "
+    "--help\n"
     "  redis3 lifecycle --cache mytestcache       what S3 removes by itself; redis3 lifecycle --help\n"
     "  redis3 cost --stored-gb 10 --writes 1e6    what a month costs, here and elsewhere; redis3 cost "
     "--help\n"
@@ -56,6 +59,8 @@ constexpr const char* usage =
     "       redis3 cost [OPTIONS] [URL]\n"
     "       redis3 import --from URL|FILE [OPTIONS]\n       redis3 export --to URL [OPTIONS]\n"
     "       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n       redis3 local [OPTIONS]\n";
+"       redis3 keys-report [OPTIONS]\n       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n "
+    "      redis3 local [OPTIONS]\n";
 
 constexpr const char* doctor_introduction =
     "Finds out what is wrong with a place for keys, if anything: credentials, zone, DNS, TLS, clock, "

@@ -4,6 +4,7 @@
 #include "doctor.hpp"
 #include "export.hpp"
 #include "import.hpp"
+#include "keys_report.hpp"
 #include "lifecycle.hpp"
 #include "local.hpp"
 #include "prompt.hpp"
@@ -25,10 +26,15 @@ struct Subcommand {
   int (*run)(Words words);
 };
 constexpr Subcommand subcommands[] = {
-    {"cost", redis3::app::run_cost},           {"doctor", redis3::app::run_doctor},
-    {"export", redis3::app::run_export},       {"import", redis3::app::run_import},
-    {"lifecycle", redis3::app::run_lifecycle}, {"local", redis3::app::run_local},
-    {"serve", redis3::app::run_serve},         {"sweep", redis3::app::run_sweep},
+    {"cost", redis3::app::run_cost},
+    {"doctor", redis3::app::run_doctor},
+    {"export", redis3::app::run_export},
+    {"import", redis3::app::run_import},
+    {"keys-report", redis3::app::run_keys_report},
+    {"lifecycle", redis3::app::run_lifecycle},
+    {"local", redis3::app::run_local},
+    {"serve", redis3::app::run_serve},
+    {"sweep", redis3::app::run_sweep},
 };
 
 }  // namespace

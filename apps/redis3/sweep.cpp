@@ -39,7 +39,7 @@ Task<SweepOutcome> sweep_place(boost::asio::any_io_executor executor, client::Lo
 
   Progress progress(arguments.shows_progress);
   upkeep::SweepWorld world{
-      (*backing)->store(), timer_sleep(), [&is_stopped] { return is_stopped; },
+      {(*backing)->store(), timer_sleep(), [&is_stopped] { return is_stopped; }},
       [&progress](const upkeep::SweepCounts& counts) {
         progress.show([&](milliseconds elapsed) { return progress_text(counts, elapsed); });
       }};

@@ -21,10 +21,6 @@ std::string databases_of(const upkeep::SweepOptions& options) {
   return options.db ? fmt::format("database {}", *options.db) : "all databases";
 }
 
-std::string seconds_text(std::chrono::milliseconds time) {
-  return fmt::format("{:.1f} s", static_cast<double>(time.count()) / 1000);
-}
-
 void add_counts(Page& page, const SweepOutcome& outcome) {
   const SweepCounts& counts = outcome.report.counts;
   const bool is_dry = outcome.options.is_dry_run;
@@ -52,20 +48,6 @@ void add_counts(Page& page, const SweepOutcome& outcome) {
               fmt::format("{}, left alone: of a newer redis3, or damaged", counts.unreadable));
 }
 
-void add_totals(Page& page, const SweepOutcome& outcome) {
-  page.line("took", seconds_text(outcome.elapsed));
-  const client::RequestTotals& totals = outcome.totals;
-  if (totals.requests.empty()) return;
-  std::string requests = std::to_string(totals.count());
-  std::string_view separator = ": ";
-  for (const auto& [operation, times] : totals.requests) {
-    requests += fmt::format("{}{} {}", separator, times, operation);
-    separator = ", ";
-  }
-  page.line("requests", requests);
-  page.line("cost", fmt::format("${:.9f} at Amazon's list prices", totals.dollars));
-}
-
 void add_number(JsonWriter& json, std::string_view name, std::uint64_t number) {
   json.name(name).integer(static_cast<std::int64_t>(number));
 }
@@ -79,7 +61,7 @@ std::string sweep_text(const SweepOutcome& outcome) {
   if (outcome.report.has_begun_anew)
     page.paragraph("  The store does not know the place of --from any more: begun at the beginning.\n");
   add_counts(page, outcome);
-  add_totals(page, outcome);
+  add_cost(page, outcome.elapsed, outcome.totals);
   return page.take();
 }
 
@@ -105,14 +87,7 @@ std::string sweep_json(const SweepOutcome& outcome) {
   add_number(json, "changed_meanwhile", counts.replaced);
   add_number(json, "not_safe_to_remove", counts.unsafe);
   add_number(json, "not_readable", counts.unreadable);
-  add_number(json, "elapsed_ms", static_cast<std::uint64_t>(outcome.elapsed.count()));
-  json.name("requests").open_object();
-  for (const auto& [operation, times] : outcome.totals.requests)
-    add_number(json, operation, times);
-  json.close_object();
-  add_number(json, "bytes_sent", outcome.totals.bytes_sent);
-  add_number(json, "bytes_received", outcome.totals.bytes_received);
-  json.name("dollars").dollars(outcome.totals.dollars);
+  add_cost(json, outcome.elapsed, outcome.totals);
   json.close_object();
   return json.take() + '\n';
 }

@@ -1,7 +1,6 @@
 #include "s3/pricing.hpp"
 
 #include "s3/list_prices.hpp"
-#include "s3/storage_price.hpp"
 
 namespace redis3::s3 {
 namespace {

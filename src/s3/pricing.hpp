@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-/// What Amazon asks for a request: list prices of us-east-1 in US dollars without tax.
+/// What Amazon asks for requests and for storage: list prices of us-east-1 in US dollars without tax.
 namespace redis3::s3 {
 
 /// Which list of prices a bucket is charged by.
@@ -20,5 +20,8 @@ enum class Charge {
 /// transfer out of the Region are not in it.
 double dollars_for(StorageClass storage_class, Charge charge, int status, std::uint64_t sent_bytes,
                    std::uint64_t received_bytes) noexcept;
+
+/// Dollars for keeping so many bytes for a month.
+double dollars_a_month(StorageClass storage_class, std::uint64_t stored_bytes) noexcept;
 
 }  // namespace redis3::s3

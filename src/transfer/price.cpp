@@ -1,6 +1,6 @@
 #include "transfer/price.hpp"
 
-#include "s3/storage_price.hpp"
+#include "s3/pricing.hpp"
 
 namespace redis3::transfer {
 namespace {

@@ -1,37 +1,20 @@
 #pragma once
 
-#include "base/sleep.hpp"
 #include "base/task.hpp"
-#include "store/object_store.hpp"
+#include "upkeep/walker.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
-#include <string>
 
 /// Removes what has expired and nobody reads.
 namespace redis3::upkeep {
 
-struct SweepOptions {
-  // Behaviour.
-
-  /// Absent: all databases.
-  std::optional<std::int64_t> db;
+struct SweepOptions : WalkOptions {
   /// Only what has expired for at least so long.
   std::chrono::milliseconds older_than{0};
   /// Finds, and removes nothing.
   bool is_dry_run = false;
-  /// SweepReport::next of a sweep of the same databases that ended early; empty: from the beginning. A place
-  /// that the store does not know any more is the beginning.
-  std::string from;
-
-  // Performance.
-
-  /// Requests in a second at the most; 0: as many as it can.
-  double requests_per_second = 1000;
-  /// Requests under way at once.
-  std::size_t parallel_requests_max = 64;
 };
 
 /// What a sweep has seen and done, in objects.
@@ -50,22 +33,12 @@ struct SweepCounts {
   friend bool operator==(const SweepCounts&, const SweepCounts&) = default;
 };
 
-struct SweepReport {
+struct SweepReport : WalkEnd {
   SweepCounts counts;
-  /// Why it ended early: the store's error, or `cancelled` where it was stopped.
-  std::optional<Error> failure;
-  /// Where to go on after a failure; empty: from the beginning.
-  std::string next;
-  /// SweepOptions::from was not known to the store, and the sweep began at the beginning.
-  bool has_begun_anew = false;
 };
 
 /// What a sweep needs of the world while it runs; all of it outlives the Task.
-struct SweepWorld {
-  store::ObjectStore& store;
-  Sleep sleep;
-  /// Asked before each request: whether to end, after those that are under way.
-  std::function<bool()> is_stopped;
+struct SweepWorld : WalkWorld {
   /// Told after each object, and page.
   std::function<void(const SweepCounts&)> on_progress;
 };

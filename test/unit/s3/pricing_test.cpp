@@ -36,5 +36,11 @@ TEST(Pricing, refusals_cost_and_faults_of_the_server_do_not) {
   EXPECT_EQ(dollars_for(express, Charge::write, 0, 100, 0), 0);
 }
 
+TEST(Pricing, storage_is_paid_by_the_month) {
+  EXPECT_DOUBLE_EQ(dollars_a_month(express, gigabyte), 0.11);
+  EXPECT_DOUBLE_EQ(dollars_a_month(express, 0), 0);
+  EXPECT_DOUBLE_EQ(dollars_a_month(StorageClass::standard, gigabyte), 0.023);
+}
+
 }  // namespace
 }  // namespace redis3::s3

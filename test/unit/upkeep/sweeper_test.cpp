@@ -32,8 +32,8 @@ class SweeperTest : public testing::Test {
 
   Result<SweepReport> sweep_all() { return sweep_in(store_); }
   Result<SweepReport> sweep_in(store::ObjectStore& store) {
-    SweepWorld world{store, [this](std::chrono::microseconds time) { return note_pause(time); },
-                     [this] { return is_stopped_ && is_stopped_(); },
+    SweepWorld world{{store, [this](std::chrono::microseconds time) { return note_pause(time); },
+                      [this] { return is_stopped_ && is_stopped_(); }},
                      [this](const SweepCounts& counts) { seen_ = counts; }};
     return run(sweep(std::move(world), options_));
   }

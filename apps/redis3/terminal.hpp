@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace redis3::app {
+
+/// How many columns a line on standard output may have: the terminal's, and 80 where it is none.
+std::size_t terminal_columns();
+
+/// Asks a question on standard error; whether the line that is typed begins with a y.
+bool confirms(std::string_view question);
+
+}  // namespace redis3::app
