@@ -37,30 +37,20 @@ constexpr const char* closing =
     "  redis3 --cache mytestcache set userId:10 1701743088\n"
     "  redis3 --cache mytestcache -n 133 keys 'play*'\n"
     "  redis3 --url sqlite:/tmp/cache.db -x set photo < photo.jpg\n"
-    "  redis3 doctor --cache mytestcache          what is wrong, if anything; redis3 doctor --help\n"
-    "  redis3 serve --cache mytestcache           a port for every Redis client; redis3 serve --help\n"
-    "  redis3 import --cache mytestcache --from redis://127.0.0.1:6379      a Redis server's keys; redis3 "
-    "import "
-    "--help\n"
-    "  redis3 export --cache mytestcache --to redis://127.0.0.1:6379        the way back; redis3 export "
-    "--help\n"
-    "  redis3 sweep --cache mytestcache           removes what has expired; redis3 sweep --help\n"
-    "  redis3 keys-report --cache mytestcache     how many keys, how large, what they cost; redis3 "
-    "keys-report "
-    "--help\n"
-    "  redis3 lifecycle --cache mytestcache       what S3 removes by itself; redis3 lifecycle --help\n"
-    "  redis3 cost --stored-gb 10 --writes 1e6    what a month costs, here and elsewhere; redis3 cost "
-    "--help\n"
-    "  redis3 local                               an S3 Express endpoint on this machine; redis3 local "
-    "--help";
+    "\n"
+    "Subcommands, each with --help:\n"
+    "  serve         a port for every Redis client\n"
+    "  local         an S3 Express endpoint on this machine\n"
+    "  doctor        what is wrong with a place, if anything\n"
+    "  keys-report   how many keys there are, how large, and what they cost\n"
+    "  import        the keys of a Redis server, or of an RDB file, into a place\n"
+    "  export        the way back\n"
+    "  sweep         removes what has expired\n"
+    "  lifecycle     what S3 removes by itself\n"
+    "  cost          what a month costs, here and elsewhere";
 
 constexpr const char* usage =
-    "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 doctor [OPTIONS]\n"
-    "       redis3 cost [OPTIONS] [URL]\n"
-    "       redis3 import --from URL|FILE [OPTIONS]\n       redis3 export --to URL [OPTIONS]\n"
-    "       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n       redis3 local [OPTIONS]\n";
-"       redis3 keys-report [OPTIONS]\n       redis3 sweep [OPTIONS]\n       redis3 lifecycle [OPTIONS]\n "
-    "      redis3 local [OPTIONS]\n";
+    "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 SUBCOMMAND [OPTIONS]\n";
 
 constexpr const char* doctor_introduction =
     "Finds out what is wrong with a place for keys, if anything: credentials, zone, DNS, TLS, clock, "
@@ -79,6 +69,8 @@ struct Flags {
   bool is_raw = false;
   bool is_human = false;
   bool is_json = false;
+  bool has_colors = false;
+  bool has_no_colors = false;
   double repeat_interval_seconds = 0;
 };
 
@@ -92,6 +84,12 @@ void define_output(CLI::App& app, Arguments& arguments, Flags& flags) {
   human->excludes(json);
   for (CLI::Option* option : {raw, human, json})
     option->option_text(" ");
+  auto* color = app.add_flag("--color", flags.has_colors,
+                             "Show replies in colours, the default on a terminal unless NO_COLOR is set")
+                    ->group(how);
+  auto* no_color = app.add_flag("--no-color", flags.has_no_colors, "Show them without")->group(how);
+  color->excludes(no_color)->option_text(" ");
+  no_color->option_text(" ");
   app.add_flag("-x", arguments.reads_last_argument, "Read the command's last argument from standard input")
       ->group(how);
   app.add_option("-r", arguments.repeat_count, "Run the command so many times; -1: for ever")
@@ -158,6 +156,7 @@ Parsed parse_arguments(std::vector<std::string> words) {
   parsed.answer = parse_words(app, std::move(words));
   if (parsed.answer) return parsed;
   arguments.command = app.remaining();
+  if (flags.has_colors || flags.has_no_colors) arguments.wishes_colors = flags.has_colors;
   arguments.format = chosen_format(flags);
   arguments.repeat_interval = std::chrono::duration<double>(flags.repeat_interval_seconds);
   parsed.answer = check(arguments, flags, app.get_name());

@@ -24,6 +24,8 @@ struct Arguments {
   Options connection;
   /// Absent: human on a terminal, raw into a pipe.
   std::optional<Format> format;
+  /// Whether replies have colours; absent: on a terminal, as wants_colors() has it.
+  std::optional<bool> wishes_colors;
   bool is_verbose = false;
   /// -x: the command's last argument is what standard input holds.
   bool reads_last_argument = false;

@@ -23,10 +23,11 @@ std::string read_input() {
 
 int repeat(Client& client, const Arguments& arguments, const std::vector<std::string>& words) {
   const Format format = output_format(arguments);
+  const Colors colors = output_colors(arguments);
   int exit_code = exit_ok;
   for (std::int64_t left = arguments.repeat_count; left != 0; left -= left > 0) {
     const Reply reply = run(client, words);
-    print(reply_text(reply, format));
+    print(reply_text(reply, format, colors));
     if (reply.is_error()) exit_code = exit_error_reply;
     if (left != 1) std::this_thread::sleep_for(arguments.repeat_interval);
   }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 namespace redis3::app {
@@ -38,9 +39,21 @@ std::string place_name(const Options& options) {
   return location.has_value() ? location->name : "redis3";
 }
 
+std::optional<client::Prices> place_prices(const Options& options) {
+  const Result<client::Location> location = client::locate(options, client::environment_url());
+  return location.has_value() ? client::prices_of(*location) : std::nullopt;
+}
+
 Format output_format(const Arguments& arguments) {
   if (arguments.format) return *arguments.format;
   return isatty(STDOUT_FILENO) ? Format::human : Format::raw;
+}
+
+Colors output_colors(const Arguments& arguments) {
+  const bool is_terminal = isatty(STDOUT_FILENO) != 0;
+  const bool are_wanted =
+      wants_colors(arguments.wishes_colors, is_terminal, std::getenv("NO_COLOR"), std::getenv("TERM"));
+  return are_wanted ? Colors::ansi() : Colors::none();
 }
 
 void print(std::string_view text) {

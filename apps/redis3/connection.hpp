@@ -2,6 +2,8 @@
 
 #include "arguments.hpp"
 
+#include "client/prices.hpp"
+
 #include "redis3/client.hpp"
 
 #include <string>
@@ -22,8 +24,14 @@ void tell_failure(const Error& error);
 /// The place of the keys as the prompt calls it: the cache, the bucket, the file's name, or "memory".
 std::string place_name(const Options& options);
 
+/// What it costs to ask it; absent where that is nothing.
+std::optional<client::Prices> place_prices(const Options& options);
+
 /// The format that was asked for, or the one for what standard output is.
 Format output_format(const Arguments& arguments);
+
+/// The colours that were asked for, or those for what standard output is.
+Colors output_colors(const Arguments& arguments);
 
 void print(std::string_view text);
 

@@ -16,6 +16,8 @@ namespace redis3::app {
 namespace {
 
 constexpr int history_lines_max = 1000;
+/// More than these are not shown where several things may be meant.
+constexpr std::size_t choices_max = 100;
 
 /// Ctrl-\, which no terminal sends while lines are edited: it is SIGQUIT.
 constexpr wchar_t refresh_key = L'\x1c';
@@ -81,7 +83,7 @@ class LineEditor::Impl {
     el_set(editor, EL_HIST, history, lines);
     el_set(editor, EL_PROMPT, &Impl::show_prompt);
     el_set(editor, EL_RPROMPT, &Impl::show_hint);
-    el_set(editor, EL_ADDFN, "redis3-complete", "Complete a command's name", &Impl::complete);
+    el_set(editor, EL_ADDFN, "redis3-complete", "Complete the word", &Impl::complete);
     el_set(editor, EL_ADDFN, "redis3-refresh", "Draw the hint anew", &Impl::refresh);
     el_set(editor, EL_BIND, "^\\", "redis3-refresh", nullptr);
     el_set(editor, EL_BIND, "\t", "redis3-complete", nullptr);
@@ -157,6 +159,16 @@ class LineEditor::Impl {
     }
   }
 
+  /// What may stand behind the first `begin` bytes, which all have in common.
+  static void show_choices(const std::vector<std::string>& lines, std::size_t begin) {
+    std::fputc('\n', stdout);
+    const std::size_t shown = std::min(lines.size(), choices_max);
+    for (std::size_t at = 0; at < shown; ++at)
+      std::fprintf(stdout, "%s  ", lines[at].substr(begin).c_str());
+    if (shown < lines.size()) std::fprintf(stdout, "and %zu more", lines.size() - shown);
+    std::fputc('\n', stdout);
+  }
+
   static unsigned char complete(EditLine* editor, int) {
     Impl& impl = of(editor);
     const std::string before(typed(editor));
@@ -167,10 +179,7 @@ class LineEditor::Impl {
       el_deletestr(editor, static_cast<int>(before.size()));
       return el_insertstr(editor, prefix.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
     }
-    std::fputc('\n', stdout);
-    for (const std::string& name : names)
-      std::fprintf(stdout, "%s  ", name.c_str());
-    std::fputc('\n', stdout);
+    show_choices(names, before.rfind(' ') + 1);
     return CC_REDISPLAY;
   }
 };

@@ -4,19 +4,26 @@
 #include "command_docs.hpp"
 #include "connection.hpp"
 #include "cost_text.hpp"
+#include "key_names.hpp"
 #include "line_editor.hpp"
+#include "listing_watch.hpp"
+#include "peek.hpp"
 #include "resp/words.hpp"
+#include "terminal.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace redis3::app {
 namespace {
@@ -28,8 +35,10 @@ constexpr std::string_view help_text =
     "A line is a command and its arguments: set userId:10 1701743088\n"
     "  \"a\\x00b\\n\" and 'single' quotes hold blanks and other bytes; a number before a command repeats "
     "it.\n"
-    "  Tab completes a command's name, Ctrl-R searches the history.\n"
+    "  Tab completes a command's name, and the name of a key that was seen here; Ctrl-R searches the "
+    "history.\n"
     "  help COMMAND tells how a command is written. select N changes the database.\n"
+    "  peek KEY shows its type, its time to live, its size and how it begins: 3 HEADs and a GET.\n"
     "  clear clears the screen; quit, exit, Ctrl-D or, on an empty line, Ctrl-C leaves.\n";
 
 std::string history_path() {
@@ -41,9 +50,18 @@ std::string history_path() {
 /// A store's commands as they come in, line by line.
 class Dialogue {
  public:
-  /// tells_cost  tells on standard error what each command has asked of S3, and all of them so far
-  Dialogue(Client& client, Format format, bool tells_cost)
-      : client_(client), format_(format), tells_cost_(tells_cost) {}
+  struct Options {
+    Format format = Format::human;
+    Colors colors;
+    /// Tells on standard error what each command has asked of S3, and all of them so far.
+    bool tells_cost = false;
+    /// Called before a command is run; false: it is not.
+    std::function<bool(const std::vector<std::string>& words)> may_run;
+    /// Called with what a command has answered.
+    std::function<void(const std::vector<std::string>& words, const Reply& reply)> on_reply;
+  };
+
+  Dialogue(Client& client, Options options) : client_(client), options_(std::move(options)) {}
 
   /// Runs what stands in a line and prints what it answers. What goes wrong is told, and is no reason to
   /// stop.
@@ -60,30 +78,32 @@ class Dialogue {
         words->erase(words->begin());
       }
     }
+    if (words->empty() || (options_.may_run && !options_.may_run(*words))) return exit_ok;
     int exit_code = exit_ok;
-    while (!words->empty() && times-- > 0)
-      exit_code = std::max(exit_code, run_words(*words));
+    while (times-- > 0)
+      tell_cost_of([&] { exit_code = std::max(exit_code, run_command(*words)); });
     return exit_code;
+  }
+
+  /// Does something, and tells what it has asked of S3, where that is wanted.
+  void tell_cost_of(const std::function<void()>& act) {
+    if (!options_.tells_cost) return act();
+    const Stats before = client_.stats();
+    act();
+    const std::string cost = cost_text(before, client_.stats());
+    if (!cost.empty()) fmt::print(stderr, "{}\n", cost);
   }
 
  private:
-  int run_words(const std::vector<std::string>& words) {
-    if (!tells_cost_) return run_command(words);
-    const Stats before = client_.stats();
-    const int exit_code = run_command(words);
-    const std::string cost = cost_text(before, client_.stats());
-    if (!cost.empty()) fmt::print(stderr, "{}\n", cost);
-    return exit_code;
-  }
-
   int run_command(const std::vector<std::string>& words) {
     try {
       const auto begin = std::chrono::steady_clock::now();
       const Reply reply = run(client_, words);
       const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-      print(reply_text(reply, format_));
-      if (format_ == Format::human && taken >= worth_telling)
+      print(reply_text(reply, options_.format, options_.colors));
+      if (options_.format == Format::human && taken >= worth_telling)
         print(fmt::format("({:.2f}s)\n", taken.count()));
+      if (options_.on_reply) options_.on_reply(words, reply);
       return reply.is_error() ? exit_error_reply : exit_ok;
     } catch (const Error& error) {
       tell_failure(error);
@@ -92,12 +112,20 @@ class Dialogue {
   }
 
   Client& client_;
-  Format format_;
-  bool tells_cost_;
+  Options options_;
 };
 
 bool is_leaving(const std::string& word) {
   return equal_ignoring_case(word, "quit") || equal_ignoring_case(word, "exit");
+}
+
+/// As a command's reply: what goes wrong is told, and is no reason to stop.
+void run_peek(Client& client, const std::string& key, const Colors& colors) {
+  try {
+    print(peek_text(peek(client, key), colors));
+  } catch (const Error& error) {
+    tell_failure(error);
+  }
 }
 
 /// What the prompt does itself. True where the line was for it.
@@ -118,14 +146,55 @@ bool run_own_line(const std::vector<std::string>& words, const CommandDocs& docs
   return true;
 }
 
-int run_terminal(Client& client, Format format, bool tells_cost, const std::string& place) {
+/// As many as are kept, the last of them.
+void remember_all(KeyNames& names, const std::vector<Reply>& keys) {
+  for (std::size_t at = keys.size() - std::min(keys.size(), KeyNames::names_max); at < keys.size(); ++at)
+    names.remember(keys[at].text());
+}
+
+/// Learns the names of keys from what was typed and answered.
+void learn_names(Client& client, KeyNames& names, const std::vector<std::string>& words, const Reply& reply) {
+  const std::string name = to_upper(words.front());
+  if (reply.is_error()) return;
+  if (name == "RANDOMKEY") return names.remember(reply.text());
+  if (name == "KEYS") return remember_all(names, reply.elements());
+  if (name == "SCAN") return remember_all(names, reply.elements().at(1).elements());
+  // It looks at the words alone, and asks nothing.
+  std::vector<std::string> question{"COMMAND", "GETKEYS"};
+  question.insert(question.end(), words.begin(), words.end());
+  remember_all(names, run(client, std::move(question)).elements());
+}
+
+/// Tells what a command will ask of the store, and asks where that is much, or undoes much.
+bool is_agreed(ListingWatch& watch, const std::vector<std::string>& words, std::int64_t db) {
+  const std::optional<ListingWarning> warning = watch.before(words, db);
+  if (!warning) return true;
+  fmt::print(stderr, "{}\n", warning->text);
+  return !warning->asks || confirms("Go on?");
+}
+
+int run_terminal(Client& client, Dialogue::Options options, const std::string& place,
+                 const std::optional<client::Prices>& prices) {
   const CommandDocs docs(run(client, {"COMMAND", "DOCS"}));
-  LineEditor::Options options;
-  options.history_path = history_path();
-  options.completions = [&docs](std::string_view typed) { return docs.completions(typed); };
-  options.hint = [&docs](std::string_view typed) { return docs.hint(typed); };
-  LineEditor editor(std::move(options));
-  Dialogue dialogue(client, format, tells_cost);
+  const Colors colors = options.colors;
+  KeyNames names;
+  ListingWatch watch(prices);
+  LineEditor::Options editing;
+  editing.history_path = history_path();
+  editing.completions = [&](std::string_view typed) {
+    std::vector<std::string> lines = docs.completions(typed);
+    return lines.empty() ? names.completions(typed) : lines;
+  };
+  editing.hint = [&docs](std::string_view typed) { return docs.hint(typed); };
+  LineEditor editor(std::move(editing));
+  options.may_run = [&](const std::vector<std::string>& words) {
+    return is_agreed(watch, words, client.db());
+  };
+  options.on_reply = [&](const std::vector<std::string>& words, const Reply& reply) {
+    watch.after(words, client.db(), reply);
+    learn_names(client, names, words, reply);
+  };
+  Dialogue dialogue(client, std::move(options));
   for (;;) {
     const std::string db = client.db() == 0 ? "" : fmt::format("[{}]", client.db());
     const LineEditor::Input input = editor.read(place + db + "> ");
@@ -135,12 +204,16 @@ int run_terminal(Client& client, Format format, bool tells_cost, const std::stri
     if (words && words->empty()) continue;
     editor.remember(input.line);
     if (words && is_leaving(words->front())) return exit_ok;
-    if (!words || !run_own_line(*words, docs, editor)) dialogue.run_line(input.line);
+    if (words && words->size() == 2 && equal_ignoring_case(words->front(), "peek")) {
+      dialogue.tell_cost_of([&] { run_peek(client, words->back(), colors); });
+    } else if (!words || !run_own_line(*words, docs, editor)) {
+      dialogue.run_line(input.line);
+    }
   }
 }
 
-int run_pipe(Client& client, Format format, bool tells_cost) {
-  Dialogue dialogue(client, format, tells_cost);
+int run_pipe(Client& client, Dialogue::Options options) {
+  Dialogue dialogue(client, std::move(options));
   int exit_code = exit_ok;
   std::string line;
   while (std::getline(std::cin, line)) {
@@ -155,11 +228,14 @@ int run_pipe(Client& client, Format format, bool tells_cost) {
 
 int run_prompt(const Arguments& arguments) {
   try {
+    Dialogue::Options options;
+    options.format = output_format(arguments);
+    options.colors = output_colors(arguments);
+    options.tells_cost = arguments.is_verbose;
     const std::string place = place_name(arguments.connection);
     Client client(client_options(arguments));
-    const Format format = output_format(arguments);
-    return isatty(STDIN_FILENO) ? run_terminal(client, format, arguments.is_verbose, place)
-                                : run_pipe(client, format, arguments.is_verbose);
+    if (isatty(STDIN_FILENO) == 0) return run_pipe(client, std::move(options));
+    return run_terminal(client, std::move(options), place, place_prices(arguments.connection));
   } catch (const Error& error) {
     tell_failure(error);
     return exit_unusable;

@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace redis3::app {
 namespace {
@@ -15,52 +18,74 @@ bool has_elements(Reply::Type type) {
          type == Reply::Type::push;
 }
 
-void append_human(std::string& out, const Reply& reply, const std::string& indent);
+constexpr std::string_view reset = "\x1b[0m";
 
-/// " 1) first\n 2) second\n": the numbers aligned, what is nested indented by them. The indent of the first
-/// line is already there.
-void append_numbered(std::string& out, const std::vector<Reply>& elements, const std::string& indent) {
-  if (elements.empty()) {
-    out += "(empty array)\n";
-    return;
-  }
-  const std::size_t width = std::to_string(elements.size()).size();
-  const std::string inner = indent + std::string(width + 2, ' ');
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (i > 0) out += indent;
-    fmt::format_to(std::back_inserter(out), "{:>{}}) ", i + 1, width);
-    append_human(out, elements[i], inner);
-  }
-}
+/// A reply for people, piece by piece.
+class HumanText {
+ public:
+  explicit HumanText(const Colors& colors) : colors_(colors) {}
 
-void append_human(std::string& out, const Reply& reply, const std::string& indent) {
-  switch (reply.type()) {
-    case Reply::Type::null:
-    case Reply::Type::null_array:
-      out += "(nil)";
-      break;
-    case Reply::Type::status:
-      out += reply.text();
-      break;
-    case Reply::Type::error:
-      out += "(error) " + reply.text();
-      break;
-    case Reply::Type::integer:
-      out += "(integer) " + std::to_string(reply.integer());
-      break;
-    case Reply::Type::bulk:
-    case Reply::Type::verbatim:
-      out += resp::quoted(reply.text());
-      break;
-    case Reply::Type::array:
-    case Reply::Type::map:
-    case Reply::Type::set:
-    case Reply::Type::push:
-      append_numbered(out, reply.elements(), indent);
+  void append(const Reply& reply, const std::string& indent) {
+    switch (reply.type()) {
+      case Reply::Type::null:
+      case Reply::Type::null_array:
+        paint(colors_.nothing, "(nil)");
+        break;
+      case Reply::Type::status:
+        out_ += reply.text();
+        break;
+      case Reply::Type::error:
+        paint(colors_.error, "(error) " + reply.text());
+        break;
+      case Reply::Type::integer:
+        paint(colors_.integer, "(integer) " + std::to_string(reply.integer()));
+        break;
+      case Reply::Type::bulk:
+      case Reply::Type::verbatim:
+        out_ += resp::quoted(reply.text());
+        break;
+      case Reply::Type::array:
+      case Reply::Type::map:
+      case Reply::Type::set:
+      case Reply::Type::push:
+        append_numbered(reply.elements(), indent);
+        return;
+    }
+    out_ += '\n';
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  /// " 1) first\n 2) second\n": the numbers aligned, what is nested indented by them. The indent of the first
+  /// line is already there.
+  void append_numbered(const std::vector<Reply>& elements, const std::string& indent) {
+    if (elements.empty()) {
+      paint(colors_.nothing, "(empty array)");
+      out_ += '\n';
       return;
+    }
+    const std::size_t width = std::to_string(elements.size()).size();
+    const std::string inner = indent + std::string(width + 2, ' ');
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      if (i > 0) out_ += indent;
+      paint(colors_.number, fmt::format("{:>{}})", i + 1, width));
+      out_ += ' ';
+      append(elements[i], inner);
+    }
   }
-  out += '\n';
-}
+
+  void paint(std::string_view color, std::string_view text) {
+    if (color.empty()) {
+      out_ += text;
+    } else {
+      fmt::format_to(std::back_inserter(out_), "{}{}{}", color, text, reset);
+    }
+  }
+
+  const Colors& colors_;
+  std::string out_;
+};
 
 void append_raw(std::string& out, const Reply& reply) {
   if (reply.type() == Reply::Type::integer) {
@@ -131,14 +156,16 @@ void append_json(std::string& out, const Reply& reply) {
 
 }  // namespace
 
-std::string reply_text(const Reply& reply, Format format) {
+std::string reply_text(const Reply& reply, Format format, const Colors& colors) {
   std::string out;
   if (reply.type() == Reply::Type::verbatim) {
     // Text for people, such as INFO: it has its own lines, in every format.
     out = reply.text();
     if (!out.empty() && !out.ends_with('\n')) out += '\n';
   } else if (format == Format::human) {
-    append_human(out, reply, "");
+    HumanText text(colors);
+    text.append(reply, "");
+    out = text.take();
   } else if (format == Format::raw) {
     append_raw(out, reply);
     out += '\n';

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "colors.hpp"
+
 #include "redis3/reply.hpp"
 
 #include <string>
@@ -15,6 +17,8 @@ enum class Format {
 
 /// The reply as redis-cli 7.0 prints it, with the line's end. Maps and sets look like arrays outside JSON,
 /// since that is what RESP2 makes of them.
-std::string reply_text(const Reply& reply, Format format);
+///
+/// colors  of the format for people
+std::string reply_text(const Reply& reply, Format format, const Colors& colors = Colors::none());
 
 }  // namespace redis3::app

@@ -74,6 +74,12 @@ TEST(Arguments, choose_a_format) {
   EXPECT_EQ(arguments_of({"--json", "ping"}).format, Format::json);
 }
 
+TEST(Arguments, choose_colours) {
+  EXPECT_EQ(arguments_of({"get", "k"}).wishes_colors, std::nullopt);
+  EXPECT_EQ(arguments_of({"--color", "get", "k"}).wishes_colors, true);
+  EXPECT_EQ(arguments_of({"--no-color", "get", "k"}).wishes_colors, false);
+}
+
 TEST(Arguments, that_make_no_sense_are_refused_in_one_line) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
       {{"--cahce", "c", "get", "k"}, "no option --cahce"},

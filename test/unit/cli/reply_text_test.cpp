@@ -108,5 +108,29 @@ TEST(JsonReplyText, makes_strings_of_a_maps_names) {
   EXPECT_EQ(json(Reply::map({Reply::integer(5), Reply::null()})), "{\"5\":null}\n");
 }
 
+TEST(HumanReplyText, has_colours_where_they_are_wanted) {
+  const auto colored = [](const Reply& reply) { return reply_text(reply, Format::human, Colors::ansi()); };
+  EXPECT_EQ(colored(Reply::error("ERR no")), "\x1b[31m(error) ERR no\x1b[0m\n");
+  EXPECT_EQ(colored(Reply::integer(7)), "\x1b[36m(integer) 7\x1b[0m\n");
+  EXPECT_EQ(colored(Reply::null()), "\x1b[2m(nil)\x1b[0m\n");
+  EXPECT_EQ(colored(Reply::bulk("v")), "\"v\"\n");
+  EXPECT_EQ(colored(Reply::ok()), "OK\n");
+  EXPECT_EQ(colored(Reply::array({Reply::bulk("a"), Reply::array({})})),
+            "\x1b[2m1)\x1b[0m \"a\"\n\x1b[2m2)\x1b[0m \x1b[2m(empty array)\x1b[0m\n");
+  EXPECT_EQ(reply_text(Reply::integer(7), Format::raw, Colors::ansi()), "7\n");
+  EXPECT_EQ(reply_text(Reply::integer(7), Format::json, Colors::ansi()), "7\n");
+}
+
+TEST(WantsColors, goes_by_the_command_line_then_the_environment_then_the_terminal) {
+  EXPECT_TRUE(wants_colors(std::nullopt, true, nullptr, "xterm"));
+  EXPECT_TRUE(wants_colors(std::nullopt, true, "", "xterm"));
+  EXPECT_FALSE(wants_colors(std::nullopt, true, "1", "xterm"));
+  EXPECT_FALSE(wants_colors(std::nullopt, false, nullptr, "xterm"));
+  EXPECT_FALSE(wants_colors(std::nullopt, true, nullptr, "dumb"));
+  EXPECT_FALSE(wants_colors(std::nullopt, true, nullptr, nullptr));
+  EXPECT_TRUE(wants_colors(true, false, "1", "dumb"));
+  EXPECT_FALSE(wants_colors(false, true, nullptr, "xterm"));
+}
+
 }  // namespace
 }  // namespace redis3::app
