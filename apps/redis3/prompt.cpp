@@ -3,12 +3,12 @@
 #include "base/text.hpp"
 #include "command_docs.hpp"
 #include "connection.hpp"
-#include "cost_text.hpp"
 #include "key_names.hpp"
 #include "line_editor.hpp"
 #include "listing_watch.hpp"
 #include "peek.hpp"
 #include "resp/words.hpp"
+#include "stats_text.hpp"
 #include "terminal.hpp"
 
 #include <fmt/format.h>
@@ -90,7 +90,7 @@ class Dialogue {
     if (!options_.tells_cost) return act();
     const Stats before = client_.stats();
     act();
-    const std::string cost = cost_text(before, client_.stats());
+    const std::string cost = stats_text(before, client_.stats());
     if (!cost.empty()) fmt::print(stderr, "{}\n", cost);
   }
 

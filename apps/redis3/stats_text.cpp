@@ -1,4 +1,4 @@
-#include "cost_text.hpp"
+#include "stats_text.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@ std::string text_of(std::uint64_t requests, double dollars) {
 
 }  // namespace
 
-std::string cost_text(const Stats& before, const Stats& after) {
+std::string stats_text(const Stats& before, const Stats& after) {
   if (after.request_count() == 0) return {};
   return fmt::format("{}; {} so far",
                      text_of(after.request_count() - before.request_count(), after.dollars - before.dollars),

@@ -1,4 +1,4 @@
-#include "cost_text.hpp"
+#include "stats_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,17 +12,17 @@ Stats stats(std::uint64_t gets, double dollars) {
   return made;
 }
 
-TEST(CostText, is_of_one_command_and_of_all_so_far) {
-  EXPECT_EQ(cost_text(stats(1, 0.000001160), stats(2, 0.000001190)),
+TEST(StatsText, is_of_one_command_and_of_all_so_far) {
+  EXPECT_EQ(stats_text(stats(1, 0.000001160), stats(2, 0.000001190)),
             "1 request, $0.000000030; 3 requests, $0.000001190 so far");
-  EXPECT_EQ(cost_text(Stats(), stats(1, 0.000001160)),
+  EXPECT_EQ(stats_text(Stats(), stats(1, 0.000001160)),
             "2 requests, $0.000001160; 2 requests, $0.000001160 so far");
-  EXPECT_EQ(cost_text(stats(0, 0.000001130), stats(0, 0.000001130)),
+  EXPECT_EQ(stats_text(stats(0, 0.000001130), stats(0, 0.000001130)),
             "0 requests, $0.000000000; 1 request, $0.000001130 so far");
 }
 
-TEST(CostText, is_empty_where_nothing_costs_anything) {
-  EXPECT_EQ(cost_text(Stats(), Stats()), "");
+TEST(StatsText, is_empty_where_nothing_costs_anything) {
+  EXPECT_EQ(stats_text(Stats(), Stats()), "");
 }
 
 }  // namespace

@@ -10,6 +10,6 @@ namespace redis3::app {
 /// "1 request, $0.000000030; 12 requests, $0.000008140 so far". Empty where nothing has been asked yet.
 ///
 /// before, after  Client::stats() around the command
-std::string cost_text(const Stats& before, const Stats& after);
+std::string stats_text(const Stats& before, const Stats& after);
 
 }  // namespace redis3::app
