@@ -4,18 +4,23 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace redis3::metrics {
 
 /// How long something took, many times: counted in buckets whose width grows with the duration, so that every
-/// figure is right to 1/32 from half a microsecond to an hour, in 9 KB and without a single duration being
-/// kept. Source of the layout: http://hdrhistogram.org.
+/// figure is right to 1/2^step_bits from 2^(step_bits + unit_bits) nanoseconds to an hour, without a single
+/// duration being kept. Source of the layout: http://hdrhistogram.org.
 ///
 /// Whatever it tells of a duration is the upper end of its bucket, so never too little; the greatest one and
 /// the sum are exact. To record costs a few instructions and no memory.
 ///
+/// step_bits  each doubling of the duration has 2^step_bits buckets.
+/// unit_bits  durations are counted in units of 2^unit_bits nanoseconds.
+///
 /// Threads  none of its own; one at a time.
-class LatencyHistogram {
+template <unsigned step_bits, unsigned unit_bits>
+class Histogram {
  public:
   using Duration = std::chrono::nanoseconds;
 
@@ -37,23 +42,29 @@ class LatencyHistogram {
   /// How many did not exceed `bound`; one whose bucket reaches beyond it is not among them.
   std::uint64_t count_within(Duration bound) const noexcept;
 
+  struct Bucket {
+    Duration longest;  ///< The upper end; the greatest recorded one in the last bucket.
+    std::uint64_t count;
+    friend bool operator==(const Bucket&, const Bucket&) = default;
+  };
+  /// Those in which there is something, the shortest first.
+  std::vector<Bucket> buckets() const;
+
   /// Adds what another one has recorded.
-  void merge(const LatencyHistogram& other) noexcept;
+  void merge(const Histogram& other) noexcept;
 
   /// What was recorded since `earlier` was copied from this one; all of it where this one was begun anew in
   /// between. Its max is as right as a percentile.
-  LatencyHistogram since(const LatencyHistogram& earlier) const noexcept;
+  Histogram since(const Histogram& earlier) const noexcept;
 
-  friend bool operator==(const LatencyHistogram&, const LatencyHistogram&) = default;
+  friend bool operator==(const Histogram&, const Histogram&) = default;
 
  private:
-  /// Durations are counted in units of 16 ns: fine enough for 1/32 of half a microsecond.
-  static constexpr unsigned unit_bits = 4;
   /// Of each doubling; the first two share theirs, one unit each.
-  static constexpr std::uint64_t steps = 32;
-  static constexpr unsigned step_bits = 5;
-  /// An hour is less than 2^38 units, which is 32 doublings of the first 2^6.
-  static constexpr std::size_t bucket_count = 2 * steps + 32 * steps;
+  static constexpr std::uint64_t steps = std::uint64_t{1} << step_bits;
+  /// An hour is less than 2^42 nanoseconds.
+  static constexpr std::size_t doublings = 42 - unit_bits - (step_bits + 1);
+  static constexpr std::size_t bucket_count = (2 + doublings) * steps;
 
   static std::size_t bucket_of(std::uint64_t nanoseconds) noexcept;
   /// The longest duration of a bucket.
@@ -64,5 +75,13 @@ class LatencyHistogram {
   std::int64_t sum_ = 0;
   std::int64_t max_ = 0;
 };
+
+/// Right to 1/32 from half a microsecond on, in 9 KB: for what is kept of each command of a server.
+using LatencyHistogram = Histogram<5, 4>;
+/// Right to three digits from a microsecond on, in 270 KB: for measurements.
+using FineHistogram = Histogram<10, 0>;
+
+extern template class Histogram<5, 4>;
+extern template class Histogram<10, 0>;
 
 }  // namespace redis3::metrics

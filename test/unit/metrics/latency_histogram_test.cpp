@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <random>
 #include <vector>
 
@@ -97,6 +98,33 @@ TEST(LatencyHistogram, sum_and_max_are_exact_also_of_what_is_too_long_for_a_buck
   EXPECT_EQ(histogram.max(), 30h);
   EXPECT_EQ(histogram.percentile(100), 30h);
   EXPECT_LT(histogram.percentile(1), 16ns);
+}
+
+TEST(LatencyHistogram, buckets_have_all_that_is_recorded_in_order) {
+  LatencyHistogram histogram;
+  for (const Duration duration : std::initializer_list<Duration>{3ns, 900us, 901us, 1s, 30h})
+    histogram.record(duration);
+  const auto buckets = histogram.buckets();
+  ASSERT_EQ(buckets.size(), 4u);
+  EXPECT_EQ(buckets[0].longest, 15ns);
+  EXPECT_EQ(buckets[1].count, 2u);
+  EXPECT_EQ(buckets[1].longest, histogram.percentile(40));
+  EXPECT_EQ(buckets[2].longest, histogram.percentile(80));
+  EXPECT_EQ(buckets[3].longest, 30h) << "the greatest one is exact";
+  EXPECT_TRUE(LatencyHistogram().buckets().empty());
+}
+
+TEST(FineHistogram, every_duration_is_right_to_three_digits_from_a_microsecond_on) {
+  const auto histogram = std::make_unique<FineHistogram>();
+  for (double exact = 1000; exact <= 3.6e12; exact *= 1.01) {
+    *histogram = FineHistogram();
+    const Duration duration(static_cast<std::int64_t>(exact));
+    histogram->record(duration);
+    histogram->record(100h);
+    const double told = static_cast<double>(histogram->percentile(50).count());
+    ASSERT_GE(told, static_cast<double>(duration.count()));
+    ASSERT_LE(told, static_cast<double>(duration.count()) * 1.001) << duration.count();
+  }
 }
 
 TEST(LatencyHistogram, counts_what_is_within_a_bound) {
