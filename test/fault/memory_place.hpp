@@ -1,8 +1,8 @@
 #pragma once
 
 #include "fault/campaign.hpp"
-#include "fault/virtual_time.hpp"
 #include "support/keyspace_fixture.hpp"
+#include "support/virtual_time.hpp"
 
 namespace redis3::test {
 

@@ -29,6 +29,9 @@ class VirtualTime {
     return [this](std::chrono::microseconds time) { return wait(time); };
   }
 
+  /// Since an epoch of its own.
+  std::chrono::steady_clock::time_point now() const { return std::chrono::steady_clock::time_point(now_); }
+
   void pass(std::chrono::microseconds time) {
     const auto before = std::chrono::floor<std::chrono::milliseconds>(now_);
     now_ += time;
