@@ -47,7 +47,8 @@ constexpr const char* closing =
     "  export        the way back\n"
     "  sweep         removes what has expired\n"
     "  lifecycle     what S3 removes by itself\n"
-    "  cost          what a month costs, here and elsewhere";
+    "  cost          what a month costs, here and elsewhere\n"
+    "  bench         what commands take and cost, on any targets side by side";
 
 constexpr const char* usage =
     "Usage: redis3 [OPTIONS] [COMMAND [ARGUMENT...]]\n       redis3 SUBCOMMAND [OPTIONS]\n";

@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "bench.hpp"
 #include "command.hpp"
 #include "cost.hpp"
 #include "doctor.hpp"
@@ -26,15 +27,11 @@ struct Subcommand {
   int (*run)(Words words);
 };
 constexpr Subcommand subcommands[] = {
-    {"cost", redis3::app::run_cost},
-    {"doctor", redis3::app::run_doctor},
-    {"export", redis3::app::run_export},
-    {"import", redis3::app::run_import},
-    {"keys-report", redis3::app::run_keys_report},
-    {"lifecycle", redis3::app::run_lifecycle},
-    {"local", redis3::app::run_local},
-    {"serve", redis3::app::run_serve},
-    {"sweep", redis3::app::run_sweep},
+    {"bench", redis3::app::run_bench},         {"cost", redis3::app::run_cost},
+    {"doctor", redis3::app::run_doctor},       {"export", redis3::app::run_export},
+    {"import", redis3::app::run_import},       {"keys-report", redis3::app::run_keys_report},
+    {"lifecycle", redis3::app::run_lifecycle}, {"local", redis3::app::run_local},
+    {"serve", redis3::app::run_serve},         {"sweep", redis3::app::run_sweep},
 };
 
 }  // namespace
