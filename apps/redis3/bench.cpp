@@ -14,10 +14,11 @@
 #include "client/location.hpp"
 #include "connection.hpp"
 #include "progress.hpp"
+#include "terminal.hpp"
+#include "text_file.hpp"
 #include "this_machine.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -33,7 +34,6 @@
 #include <ctime>
 #include <exception>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -52,9 +52,7 @@ constexpr double free_dollars = 0.10;
 constexpr std::size_t columns_of_a_file = 120;
 
 std::size_t output_columns() {
-  winsize size{};
-  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return std::max<std::size_t>(is_known ? size.ws_col : columns_of_a_file, bench::columns_min);
+  return std::max<std::size_t>(terminal_columns(columns_of_a_file), bench::columns_min);
 }
 
 nanoseconds process_cpu_time() {
@@ -101,12 +99,7 @@ Price price_of(const std::vector<bench::TargetSpec>& specs, const bench::Setting
 bool agrees(const Price& price) {
   fmt::print(stderr, "This run costs about {} at Amazon's list prices:\n{}", dollars_text(price.charged),
              price.text);
-  if (isatty(STDIN_FILENO) == 0) return false;
-  fmt::print(stderr, "Go on? [y/N] ");
-  std::fflush(stderr);
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
+  return isatty(STDIN_FILENO) != 0 && confirms("Go on?");
 }
 
 /// One run: what it needs, from its targets to the line that tells of them.
@@ -209,10 +202,7 @@ bench::Report BenchRun::run() {
 
 /// Whether the report could be written.
 bool write_report(const bench::Report& report, const std::string& json, const std::string& path) {
-  std::ofstream file(path, std::ios::binary);
-  file << bench::report_page(report, json);
-  file.close();
-  if (file) return true;
+  if (write_file(path, bench::report_page(report, json))) return true;
   fmt::print(stderr, "redis3: The report could not be written to {}.\n", path);
   return false;
 }

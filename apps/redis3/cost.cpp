@@ -10,11 +10,10 @@
 #include "cost_workload.hpp"
 #include "redis_client/connection.hpp"
 #include "subcommand.hpp"
+#include "terminal.hpp"
 #include "text_file.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -127,13 +126,6 @@ std::optional<Error> take_workload(cost::Question& question, const CostArguments
     fmt::print(stderr,
                "redis3: Nothing is said of what is stored (--stored-gb): nothing is reckoned for it.\n");
   return std::nullopt;
-}
-
-std::size_t terminal_columns() {
-  constexpr std::size_t usual = 80;
-  winsize size{};
-  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return is_known ? size.ws_col : usual;
 }
 
 int tell(const Error& error) {

@@ -8,10 +8,9 @@
 
 namespace redis3::app {
 
-std::size_t terminal_columns() {
-  constexpr std::size_t usual = 80;
+std::size_t terminal_columns(std::size_t otherwise) {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return otherwise;
   return size.ws_col;
 }
 
