@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -143,6 +144,8 @@ std::optional<Answer> understand(const Flags& flags, bench::Settings& settings, 
     settings.operations.push_back(operation);
   }
   if (settings.operations.empty()) settings.operations = bench::usual_operations();
+  if (std::isnan(flags.seconds) || std::isnan(flags.rate))
+    return wrong_usage("--seconds and --rate take numbers, and nan is none.", program);
   if (flags.requests > 0) settings.pace.operations = flags.requests;
   if (flags.seconds > 0) {
     settings.pace.duration =

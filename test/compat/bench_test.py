@@ -125,16 +125,17 @@ class Harness(Bench):
     """The measuring itself."""
 
     def test_a_known_delay_is_measured_within_two_percent(self):
-        server = self.slow_server(lambda number: 0.05 + 0.1 * (number % 4))
-        outcome = bench("--target", server.url, "--ops", "get", "--requests", "40", "--warmup", "0", "--json")
+        # So long that a busy machine, which takes its time to wake either side up, does not count.
+        server = self.slow_server(lambda number: 0.4 + 0.2 * (number % 3))
+        outcome = bench("--target", server.url, "--ops", "get", "--requests", "15", "--warmup", "0", "--json")
         self.assertEqual(outcome.code, 0, outcome)
         [target] = report_of(outcome)["targets"]
         [result] = target["results"]
-        self.assertEqual((result["count"], result["errors"], len(server.late)), (40, 0, 40))
-        for name, exact in (("mean", statistics.mean(server.late)), ("p50", sorted(server.late)[19]), ("p99", max(server.late))):
+        self.assertEqual((result["count"], result["errors"], len(server.late)), (15, 0, 15))
+        for name, exact in (("mean", statistics.mean(server.late)), ("p50", sorted(server.late)[7]), ("p99", max(server.late))):
             told = result["latency_us"][name] / 1e6
-            self.assertLess(abs(told - exact), 0.02 * exact + 0.001, (name, told, exact))
-        self.assertEqual(sum(count for _, count in result["histogram_us"]), 40)
+            self.assertLess(abs(told - exact), 0.02 * exact, (name, told, exact))
+        self.assertEqual(sum(count for _, count in result["histogram_us"]), 15)
 
     def test_a_server_that_stands_still_shows_with_a_rate_and_hides_without_one(self):
         stall = lambda number: 1.0 if number == 50 else 0.001
