@@ -107,7 +107,7 @@ class BenchRun {
  public:
   BenchRun(const BenchArguments& arguments, const Options& options)
       : arguments_(arguments),
-        targets_(context_.get_executor(), options),
+        targets_(context_.get_executor(), options, arguments.server_options),
         workload_(arguments.settings.key_count, arguments.settings.value_bytes, random_),
         progress_(arguments.shows_progress) {}
 

@@ -3,6 +3,7 @@
 #include "base/quantity_text.hpp"
 #include "base/text.hpp"
 #include "bench/operation.hpp"
+#include "server_flags.hpp"
 #include "subcommand.hpp"
 
 #include <fmt/format.h>
@@ -32,7 +33,9 @@ constexpr const char* closing =
     "Targets, [NAME=]URL:\n"
     "  s3express://mytestcache?az=use1-az5   and every other place as redis3 --help has them: s3:, sqlite:, "
     "memory:\n"
-    "  redis://127.0.0.1:6379                a Redis server, or redis3 serve; also rediss:// and unix:\n"
+    "  redis://127.0.0.1:6379                a Redis server, or redis3 serve; also rediss:// and unix:; "
+    "without\n"
+    "                                        a password: REDISCLI_AUTH\n"
     "  simulated:s3-express                  an S3 endpoint in this process that takes as long as published\n"
     "  simulated:s3-standard                 measurements say, or as any model of redis3 local --latency "
     "says\n"
@@ -63,6 +66,7 @@ void define(CLI::App& app, BenchArguments& arguments, Flags& flags) {
       ->type_name("[NAME=]URL")
       ->allow_extra_args(false)
       ->group(what);
+  define_server_flags(app, arguments.server_options, what);
   app.add_option("--ops", flags.operations,
                  "Operations, in this order: " + bench::operation_names() + " [set,get,mset,mget]")
       ->type_name("NAME,…")

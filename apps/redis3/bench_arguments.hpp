@@ -3,6 +3,7 @@
 #include "arguments.hpp"
 #include "bench/settings.hpp"
 #include "bench/target_spec.hpp"
+#include "redis_client/connection.hpp"
 
 #include <optional>
 #include <string>
@@ -13,6 +14,8 @@ namespace redis3::app {
 struct BenchArguments {
   /// As they are told; empty: default_targets().
   std::vector<std::string> targets;
+  /// How Redis servers are reached.
+  redis_client::ConnectionOptions server_options;
   bench::Settings settings;
   /// How places on S3 are opened.
   double hedge_percent = 0;

@@ -3,6 +3,7 @@
 #include "bench/nothing_target.hpp"
 #include "bench/place_target.hpp"
 #include "bench/redis_target.hpp"
+#include "server_flags.hpp"
 
 #include <utility>
 
@@ -10,8 +11,11 @@ namespace redis3::app {
 
 using bench::TargetInfo;
 
-BenchTargets::BenchTargets(boost::asio::any_io_executor executor, Options options)
-    : executor_(std::move(executor)), options_(std::move(options)) {}
+BenchTargets::BenchTargets(boost::asio::any_io_executor executor, Options options,
+                           redis_client::ConnectionOptions server_options)
+    : executor_(std::move(executor)),
+      options_(std::move(options)),
+      server_options_(std::move(server_options)) {}
 
 Result<std::unique_ptr<bench::Target>> BenchTargets::make(const bench::TargetSpec& spec) {
   std::unique_ptr<bench::Target> target;
@@ -20,7 +24,9 @@ Result<std::unique_ptr<bench::Target>> BenchTargets::make(const bench::TargetSpe
     return target;
   }
   if (spec.info.kind == TargetInfo::Kind::redis) {
-    target = std::make_unique<bench::RedisTarget>(executor_, spec.info, spec.redis);
+    redis_client::Address address = spec.redis;
+    if (address.password.empty()) address.password = server_password();
+    target = std::make_unique<bench::RedisTarget>(executor_, spec.info, std::move(address), server_options_);
     return target;
   }
   client::Location location = spec.location;

@@ -3,6 +3,7 @@
 #include "bench/target.hpp"
 #include "bench/target_spec.hpp"
 #include "redis3/options.hpp"
+#include "redis_client/connection.hpp"
 #include "simulated_endpoint.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -18,8 +19,10 @@ namespace redis3::app {
 /// Lifetime  the targets go before it.
 class BenchTargets {
  public:
-  /// options  how places are opened, without one that is named.
-  BenchTargets(boost::asio::any_io_executor executor, Options options);
+  /// options         how places are opened, without one that is named
+  /// server_options  how Redis servers are reached
+  BenchTargets(boost::asio::any_io_executor executor, Options options,
+               redis_client::ConnectionOptions server_options);
 
   /// Makes a target, which is not opened yet. Errors  unavailable  an endpoint could not be started
   Result<std::unique_ptr<bench::Target>> make(const bench::TargetSpec& spec);
@@ -30,6 +33,7 @@ class BenchTargets {
  private:
   boost::asio::any_io_executor executor_;
   Options options_;
+  redis_client::ConnectionOptions server_options_;
   std::vector<std::unique_ptr<SimulatedEndpoint>> endpoints_;
 };
 

@@ -9,6 +9,7 @@
 #include "cost_json.hpp"
 #include "cost_workload.hpp"
 #include "redis_client/connection.hpp"
+#include "server_flags.hpp"
 #include "subcommand.hpp"
 #include "terminal.hpp"
 #include "text_file.hpp"
@@ -63,8 +64,9 @@ Result<std::string> choose_region(const CostArguments& arguments, const cost::Pr
   return unusable(fmt::format("--region {}: the price list has {}.", arguments.region, names));
 }
 
-Task<std::string> ask_info(boost::asio::any_io_executor executor, redis_client::Address address) {
-  auto opening = redis_client::Connection::open(std::move(executor), std::move(address), {});
+Task<std::string> ask_info(boost::asio::any_io_executor executor, redis_client::Address address,
+                           redis_client::ConnectionOptions options) {
+  auto opening = redis_client::Connection::open(std::move(executor), std::move(address), std::move(options));
   auto connection = co_await std::move(opening);
   if (!connection) co_return connection.error();
   std::vector<std::string> words{"INFO", "everything"};
@@ -74,13 +76,15 @@ Task<std::string> ask_info(boost::asio::any_io_executor executor, redis_client::
   co_return reply->text();
 }
 
-Result<cost::ServerCounters> ask_server(const std::string& url) {
-  Result<redis_client::Address> address = redis_client::parse_address(url);
+Result<cost::ServerCounters> ask_server(const CostArguments& arguments) {
+  Result<redis_client::Address> address = redis_client::parse_address(arguments.server_url);
   if (!address) return unusable(address.error().message());
+  if (address->password.empty()) address->password = server_password();
   const std::string place = redis_client::url_of(*address);
   boost::asio::io_context context(1);
   Result<std::string> info = Error();
-  boost::asio::co_spawn(context, ask_info(context.get_executor(), *std::move(address)),
+  boost::asio::co_spawn(context,
+                        ask_info(context.get_executor(), *std::move(address), arguments.server_options),
                         [&](std::exception_ptr bug, Result<std::string> reply) {
                           if (bug) std::rethrow_exception(bug);
                           info = std::move(reply);
@@ -106,7 +110,7 @@ std::optional<Error> take_workload(cost::Question& question, const CostArguments
     fmt::print(stderr, "redis3: The workload is that of target \"{}\".\n", run->target);
     if (run->has_simulated) fmt::print(stderr, "redis3: Latencies of simulated targets are left out.\n");
   } else if (!arguments.server_url.empty()) {
-    const Result<cost::ServerCounters> counters = ask_server(arguments.server_url);
+    const Result<cost::ServerCounters> counters = ask_server(arguments);
     if (!counters) return counters.error();
     question.workload = workload_of(arguments, *counters, seconds_per_month);
     fmt::print(stderr, "redis3: The workload is that of the {:.0f} s since the server's start.\n",

@@ -1,5 +1,6 @@
 #include "cost_arguments.hpp"
 
+#include "server_flags.hpp"
 #include "subcommand.hpp"
 
 #include <fmt/format.h>
@@ -79,7 +80,9 @@ void define_sources(CLI::App& app, CostArguments& arguments) {
   add("--from", arguments.run_file, "FILE", "What redis3 bench --json has written");
   add("--target", arguments.target, "LABEL", "Which target of it [the first on S3]");
   add("URL", arguments.server_url, "",
-      "redis://HOST:PORT of a gateway or any Redis server: by what it has done since its start");
+      "redis://HOST:PORT of a gateway or any Redis server: by what it has done since its start.\n"
+      "Without a password: REDISCLI_AUTH");
+  define_server_flags(app, arguments.server_options, source_group);
 }
 
 void define_choices(CLI::App& app, CostArguments& arguments) {

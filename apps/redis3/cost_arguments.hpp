@@ -1,6 +1,7 @@
 #pragma once
 
 #include "arguments.hpp"
+#include "redis_client/connection.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,7 @@ struct CostArguments {
   /// Where the workload is from, in place of the amounts: one of the two, or neither.
   std::string run_file;
   std::string server_url;
+  redis_client::ConnectionOptions server_options;
   std::string target;  ///< Of the run.
   int replicas = 0;
   std::string node_type;

@@ -1,7 +1,7 @@
 #include "export.hpp"
 
-#include "aws/environment.hpp"
 #include "redis_client/connection.hpp"
+#include "server_flags.hpp"
 #include "transfer/place_source.hpp"
 #include "transfer/price.hpp"
 #include "transfer/redis_target.hpp"
@@ -80,7 +80,7 @@ Task<TransferOutcome> export_all(boost::asio::any_io_executor executor, const cl
 }  // namespace
 
 int run_export(std::vector<std::string> words) {
-  const std::string password = aws::process_environment().variable("REDISCLI_AUTH").value_or("");
+  const std::string password = server_password();
   const ParsedTransfer parsed = parse_export_arguments(std::move(words), password);
   return run_transfer_command(parsed, [&](boost::asio::any_io_executor executor,
                                           const client::Location& location, const bool& is_stopped) {

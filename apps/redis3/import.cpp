@@ -1,7 +1,7 @@
 #include "import.hpp"
 
-#include "aws/environment.hpp"
 #include "redis_client/connection.hpp"
+#include "server_flags.hpp"
 #include "transfer/place_target.hpp"
 #include "transfer/price.hpp"
 #include "transfer/rdb_source.hpp"
@@ -135,7 +135,7 @@ Task<TransferOutcome> import_server(boost::asio::any_io_executor executor, const
 }  // namespace
 
 int run_import(std::vector<std::string> words) {
-  const std::string password = aws::process_environment().variable("REDISCLI_AUTH").value_or("");
+  const std::string password = server_password();
   const ParsedTransfer parsed = parse_import_arguments(std::move(words), password);
   return run_transfer_command(parsed, [&](boost::asio::any_io_executor executor,
                                           const client::Location& location, const bool& is_stopped) {

@@ -1,6 +1,7 @@
 #include "transfer_arguments.hpp"
 
 #include "client/location.hpp"
+#include "server_flags.hpp"
 #include "subcommand.hpp"
 
 #include <fmt/format.h>
@@ -55,22 +56,6 @@ struct Flags {
   std::string from_db;
 };
 
-void define_other(CLI::App& app, TransferArguments& arguments) {
-  auto& options = arguments.server_options;
-  app.add_option("--cacert", options.ca_file,
-                 "rediss: a file of the authorities to trust, in place of the system's")
-      ->type_name("FILE")
-      ->group(what);
-  auto* certificate =
-      app.add_option("--cert", options.certificate_file, "rediss: our certificate, where one is asked for")
-          ->type_name("FILE")
-          ->group(what);
-  auto* key =
-      app.add_option("--key", options.key_file, "rediss: its private key")->type_name("FILE")->group(what);
-  certificate->needs(key);
-  key->needs(certificate);
-}
-
 void define(CLI::App& app, TransferArguments& arguments, Flags& flags, const char* db_text) {
   flags.connection.define(app, arguments.connection, db_text);
   define_behaviour(app, arguments.connection);
@@ -80,7 +65,7 @@ void define(CLI::App& app, TransferArguments& arguments, Flags& flags, const cha
   app.add_option("--match", arguments.pattern, "Only keys that fit this pattern, as KEYS takes it")
       ->type_name("PATTERN")
       ->group(what);
-  define_other(app, arguments);
+  define_server_flags(app, arguments.server_options, what);
   app.add_flag("--replace", arguments.replaces, "Replace what is there already")->group(how);
   app.add_option("--rate", arguments.keys_per_second, "Keys a second at the most; 0: as many as it can [0]")
       ->type_name("NUMBER")

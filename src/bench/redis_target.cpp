@@ -28,8 +28,11 @@ std::string server_name_of(std::string_view info) {
 }
 
 RedisTarget::RedisTarget(boost::asio::any_io_executor executor, TargetInfo info,
-                         redis_client::Address address)
-    : executor_(std::move(executor)), info_(std::move(info)), address_(std::move(address)) {}
+                         redis_client::Address address, redis_client::ConnectionOptions options)
+    : executor_(std::move(executor)),
+      info_(std::move(info)),
+      address_(std::move(address)),
+      options_(std::move(options)) {}
 
 Task<void> RedisTarget::open() {
   command::Argv call{"INFO", "server"};
@@ -47,8 +50,7 @@ Eventual<Reply> RedisTarget::begin(command::Argv call) {
 Task<Reply> RedisTarget::run(command::Argv call) {
   std::unique_ptr<redis_client::Connection> connection;
   if (idle_.empty()) {
-    redis_client::ConnectionOptions options;
-    auto opened = co_await redis_client::Connection::open(executor_, address_, std::move(options));
+    auto opened = co_await redis_client::Connection::open(executor_, address_, options_);
     if (opened.has_error()) co_return opened.error();
     connection = *std::move(opened);
   } else {

@@ -15,7 +15,8 @@ namespace redis3::bench {
 /// as with the pools of Redis's clients: it is opened where none is free, and kept.
 class RedisTarget : public Target {
  public:
-  RedisTarget(boost::asio::any_io_executor executor, TargetInfo info, redis_client::Address address);
+  RedisTarget(boost::asio::any_io_executor executor, TargetInfo info, redis_client::Address address,
+              redis_client::ConnectionOptions options = redis_client::ConnectionOptions());
 
   const TargetInfo& info() const override { return info_; }
   /// Also asks which version it is, for the note.
@@ -30,6 +31,7 @@ class RedisTarget : public Target {
   boost::asio::any_io_executor executor_;
   TargetInfo info_;
   redis_client::Address address_;
+  redis_client::ConnectionOptions options_;
   std::vector<std::unique_ptr<redis_client::Connection>> idle_;
 };
 
