@@ -22,7 +22,7 @@ Estimate ask(const Workload& workload, std::string region = "us-east-1") {
   return estimate(built_in_list(), {.workload = workload, .region = std::move(region)});
 }
 
-const Rivalry& rivalry(const Estimate& estimate, std::string_view service) {
+Rivalry rivalry(const Estimate& estimate, std::string_view service) {
   return *std::find_if(estimate.rivalries.begin(), estimate.rivalries.end(),
                        [&](const Rivalry& each) { return each.service == service; });
 }
@@ -49,7 +49,7 @@ TEST(Estimate, the_cheapest_comes_first_and_what_cannot_be_comes_last) {
 TEST(Estimate, a_cache_t4g_small_is_cheaper_above_7_6_writes_a_second) {
   Workload workload = example;
   workload.stored_bytes = gigabyte;
-  const Rivalry& redis = rivalry(ask(workload), "elasticache_redis");
+  const Rivalry redis = rivalry(ask(workload), "elasticache_redis");
   EXPECT_EQ(redis.configuration, "cache.t4g.small");
   EXPECT_EQ(redis.writes.kind, Kind::below);
   EXPECT_NEAR(redis.writes.rate, 20.0465e6 / (730 * 3600), 0.001);
