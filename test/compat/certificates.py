@@ -1,5 +1,9 @@
 """Certificates for a test, made by openssl."""
 
+import pathlib
+import shutil
+import tempfile
+
 import harness
 
 
@@ -24,3 +28,17 @@ class Authority:
                 "subjectAltName=IP:127.0.0.1", "-keyout", f"{path}.key", "-out", f"{path}.csr")
         openssl("x509", "-req", "-in", f"{path}.csr", "-CA", self.certificate, "-CAkey", self.folder / f"{self.name}.key", "-CAcreateserial",
                 "-days", 2, "-copy_extensions", "copy", "-out", f"{path}.crt")
+
+
+class WithAuthority(harness.TemporaryFolder):
+    """Has an authority, in a folder of all its tests, which has signed for a server and for a client."""
+
+    @classmethod
+    def setUpClass(cls):
+        if not shutil.which("openssl"):
+            harness.skip("no openssl")
+        cls.keys = pathlib.Path(tempfile.mkdtemp(prefix="redis3-compat-"))
+        cls.addClassCleanup(shutil.rmtree, cls.keys, ignore_errors=True)
+        cls.authority = Authority(cls.keys, "ours")
+        cls.authority.sign("server")
+        cls.authority.sign("client")

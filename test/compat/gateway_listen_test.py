@@ -3,15 +3,13 @@
 passwords, and what it says where it cannot start."""
 
 import os
-import pathlib
 import shutil
 import signal
 import ssl
 import stat
-import tempfile
 
 import harness
-from certificates import Authority
+from certificates import Authority, WithAuthority
 from gateways import Client, Gateway, Left, packed, wait_until
 
 EXIT_UNUSABLE = 2
@@ -30,16 +28,10 @@ class Refusing(harness.TemporaryFolder):
             self.assertIn(str(word).encode(), outcome.err)
 
 
-class Tls(Refusing):
+class Tls(WithAuthority, Refusing):
     @classmethod
     def setUpClass(cls):
-        if not shutil.which("openssl"):
-            harness.skip("no openssl")
-        cls.keys = pathlib.Path(tempfile.mkdtemp(prefix="redis3-compat-"))
-        cls.addClassCleanup(shutil.rmtree, cls.keys, ignore_errors=True)
-        cls.authority = Authority(cls.keys, "ours")
-        cls.authority.sign("server")
-        cls.authority.sign("client")
+        super().setUpClass()
         Authority(cls.keys, "theirs").sign("stranger")
 
     def flags(self, **more):

@@ -1,27 +1,17 @@
 #!/usr/bin/env python3
 """The subcommands that take a Redis server's URL, at a server that wants TLS, a certificate and a password."""
 
-import pathlib
-import shutil
-import tempfile
-
 import harness
-from certificates import Authority
+from certificates import WithAuthority
 from gateways import Gateway, wait_until
 
 PASSWORD = "a secret"
 
 
-class RedisServers(harness.TemporaryFolder):
+class RedisServers(WithAuthority):
     @classmethod
     def setUpClass(cls):
-        if not shutil.which("openssl"):
-            harness.skip("no openssl")
-        cls.keys = pathlib.Path(tempfile.mkdtemp(prefix="redis3-compat-"))
-        cls.addClassCleanup(shutil.rmtree, cls.keys, ignore_errors=True)
-        cls.authority = Authority(cls.keys, "ours")
-        cls.authority.sign("server")
-        cls.authority.sign("client")
+        super().setUpClass()
         cls.server = Gateway("--requirepass", PASSWORD, "--tls-port", "free", "--tls-cert-file", str(cls.keys / "server.crt"), "--tls-key-file",
                              str(cls.keys / "server.key"), "--tls-ca-cert-file", str(cls.authority.certificate), port=0)
         cls.addClassCleanup(cls.server.stop)
