@@ -16,6 +16,7 @@ namespace redis3::app {
 enum ExitCode : int {
   exit_ok = 0,
   exit_error_reply = 1,  ///< A command answered with an error.
+  exit_incomplete = 1,   ///< A subcommand did not do all that it was to do.
   exit_unusable = 2,     ///< Wrong usage, no connection, no permission, or an outcome that is not known.
 };
 

@@ -23,10 +23,6 @@ double microseconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double, std::micro>(duration).count();
 }
 
-void add_number(JsonWriter& json, std::string_view name, std::uint64_t number) {
-  json.name(name).integer(static_cast<std::int64_t>(number));
-}
-
 void add_pace(JsonWriter& json, const Pace& pace) {
   json.name("requests");
   pace.operations ? json.integer(static_cast<std::int64_t>(*pace.operations)) : json.null();

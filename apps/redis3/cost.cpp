@@ -29,8 +29,6 @@
 namespace redis3::app {
 namespace {
 
-constexpr int exit_failed = 1;
-
 constexpr std::size_t file_bytes_max = 256 << 20;
 
 Error unusable(std::string message) {
@@ -134,7 +132,7 @@ std::optional<Error> take_workload(cost::Question& question, const CostArguments
 
 int tell(const Error& error) {
   tell_failure(error);
-  return error.kind() == ErrorKind::invalid ? exit_unusable : exit_failed;
+  return error.kind() == ErrorKind::invalid ? exit_unusable : exit_incomplete;
 }
 
 int show(const CostArguments& arguments, const cost::Estimate& estimate, const cost::PriceList& list) {

@@ -20,10 +20,6 @@ void add_text(JsonWriter& json, std::string_view name, std::string_view text) {
   json.name(name).string_or_null(text);
 }
 
-void add_number(JsonWriter& json, std::string_view name, std::uint64_t number) {
-  json.name(name).integer(static_cast<std::int64_t>(number));
-}
-
 std::string_view kind_text(client::Location::Kind kind) {
   switch (kind) {
     case client::Location::Kind::cache:

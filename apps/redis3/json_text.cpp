@@ -102,4 +102,8 @@ void JsonWriter::close(char bracket) {
   wants_comma_ = true;
 }
 
+void add_number(JsonWriter& json, std::string_view name, std::uint64_t number) {
+  json.name(name).integer(static_cast<std::int64_t>(number));
+}
+
 }  // namespace redis3::app

@@ -42,4 +42,7 @@ class JsonWriter {
   bool wants_comma_ = false;
 };
 
+/// A member that counts something.
+void add_number(JsonWriter& json, std::string_view name, std::uint64_t number);
+
 }  // namespace redis3::app

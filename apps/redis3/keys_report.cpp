@@ -26,8 +26,6 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr int exit_incomplete = 1;
-
 /// Tells the price of the details, and asks at a terminal whether it is right.
 bool is_agreed(const std::string& price, const KeysReportArguments& arguments) {
   fmt::print(stderr, "{}\n", price);

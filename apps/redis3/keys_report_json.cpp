@@ -12,7 +12,7 @@ namespace {
 using upkeep::Tally;
 
 // In the order of upkeep::Lifetime.
-constexpr std::array<std::string_view, upkeep::lifetime_count> lifetime_names{
+constexpr std::array<std::string_view, upkeep::lifetime_count> lifetime_keys{
     "never", "within_a_minute", "within_an_hour", "within_a_day", "within_7_days", "within_30_days", "later"};
 
 class ReportJson {
@@ -113,8 +113,8 @@ class ReportJson {
       add_named(type, tally);
     json_.close_object();
     json_.name("expire").open_object();
-    for (std::size_t at = 0; at < lifetime_names.size(); ++at)
-      add_named(lifetime_names[at], details.lifetimes[at]);
+    for (std::size_t at = 0; at < lifetime_keys.size(); ++at)
+      add_named(lifetime_keys[at], details.lifetimes[at]);
     json_.close_object();
     add_named("expired", details.expired);
     add_number("gone_meanwhile", details.gone);

@@ -21,8 +21,6 @@ namespace {
 
 using Kind = LifecycleChange::Kind;
 
-constexpr int exit_failed = 1;
-
 /// What redis3's rule is to become, as the document to write; absent where it is that already.
 Result<std::optional<std::string>> plan(LifecycleChange& change, const std::string& xml) {
   Result<std::vector<upkeep::LifecycleRule>> rules = upkeep::read_rules(xml);
@@ -111,7 +109,7 @@ int run_lifecycle(std::vector<std::string> words) {
   const Result<LifecycleChange> change = run(*location, parsed.arguments);
   if (!change) {
     tell_failure(change.error());
-    return exit_failed;
+    return exit_incomplete;
   }
   print(lifecycle_text(*change));
   return exit_ok;

@@ -24,8 +24,6 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr int exit_incomplete = 1;
-
 /// Opens the place and sweeps it; a place that is not there is not made.
 Task<SweepOutcome> sweep_place(boost::asio::any_io_executor executor, client::Location location,
                                const SweepArguments& arguments, const bool& is_stopped) {

@@ -48,10 +48,6 @@ void add_counts(Page& page, const SweepOutcome& outcome) {
               fmt::format("{}, left alone: of a newer redis3, or damaged", counts.unreadable));
 }
 
-void add_number(JsonWriter& json, std::string_view name, std::uint64_t number) {
-  json.name(name).integer(static_cast<std::int64_t>(number));
-}
-
 }  // namespace
 
 std::string sweep_text(const SweepOutcome& outcome) {

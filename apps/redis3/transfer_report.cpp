@@ -87,10 +87,6 @@ void add_totals(Page& page, const TransferOutcome& outcome) {
     page.line("with earlier runs", dollars_text(outcome.totals.dollars + outcome.dollars_before));
 }
 
-void add_number(JsonWriter& json, std::string_view name, std::uint64_t number) {
-  json.name(name).integer(static_cast<std::int64_t>(number));
-}
-
 void add_survey(JsonWriter& json, const TransferOutcome& outcome) {
   const transfer::Survey& survey = *outcome.survey;
   add_number(json, "keys", survey.keys);

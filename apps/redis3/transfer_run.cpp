@@ -19,7 +19,6 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr int exit_incomplete = 1;
 constexpr std::string_view directory_bucket_suffix = "--x-s3";
 
 /// All that decides which keys go where: a mark of another task is no use.

@@ -1,13 +1,11 @@
 #include "aws/command_line.hpp"
 
+#include "aws/errors.hpp"
+
 #include <utility>
 
 namespace redis3::aws {
 namespace {
-
-Error invalid(std::string clause) {
-  return Error(ErrorKind::invalid, std::move(clause));
-}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';

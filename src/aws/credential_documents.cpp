@@ -1,5 +1,6 @@
 #include "aws/credential_documents.hpp"
 
+#include "aws/errors.hpp"
 #include "base/http_date.hpp"
 #include "base/text.hpp"
 
@@ -18,10 +19,6 @@ namespace json = boost::json;
 
 /// For how long credentials are used on that the metadata service gives out though they are over.
 constexpr std::chrono::minutes stale_life{15};
-
-Error invalid(std::string_view clause) {
-  return Error(ErrorKind::invalid, std::string(clause));
-}
 
 std::optional<json::object> parse_object(std::string_view text) {
   boost::system::error_code problem;

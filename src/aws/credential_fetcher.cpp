@@ -2,6 +2,7 @@
 
 #include "aws/container_url.hpp"
 #include "aws/credential_documents.hpp"
+#include "aws/errors.hpp"
 #include "aws/instance_metadata.hpp"
 #include "aws/service_endpoint.hpp"
 #include "aws/sso_token.hpp"
@@ -24,14 +25,6 @@ constexpr std::chrono::seconds pause_between_tries{1};
 constexpr std::chrono::seconds container_time_max{2};
 /// STS takes what is signed up to a quarter of an hour before or after its own time.
 constexpr std::chrono::minutes clock_difference_max{5};
-
-Error denied(std::string clause) {
-  return Error(ErrorKind::denied, std::move(clause));
-}
-
-Error invalid(std::string clause) {
-  return Error(ErrorKind::invalid, std::move(clause));
-}
 
 /// One fetching. Its errors are clauses that begin with a verb; the source's name goes before them.
 class Fetching {

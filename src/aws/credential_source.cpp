@@ -2,6 +2,7 @@
 
 #include "aws/command_line.hpp"
 #include "aws/container_url.hpp"
+#include "aws/errors.hpp"
 #include "base/http_date.hpp"
 #include "base/text.hpp"
 
@@ -16,10 +17,6 @@ namespace {
 
 /// A link of `source_profile`; longer chains are somebody's mistake.
 constexpr std::size_t chain_length_max = 16;
-
-Error invalid(std::string message) {
-  return Error(ErrorKind::invalid, std::move(message));
-}
 
 bool is_set(const Credentials& credentials) {
   return !credentials.access_key_id.empty() || !credentials.secret_access_key.empty();

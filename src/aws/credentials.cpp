@@ -12,7 +12,7 @@ constexpr std::size_t access_key_id_bytes_max = 128;
 // Session tokens of web identities reach 2 KiB and more; the whole head must stay under 8 KiB.
 constexpr std::size_t token_bytes_max = 6144;
 
-Error invalid(std::string_view source, std::string_view what) {
+Error invalid_in(std::string_view source, std::string_view what) {
   return Error(ErrorKind::invalid, fmt::format("{}: {}", source, what));
 }
 
@@ -25,19 +25,19 @@ bool is_header_token(std::string_view text) noexcept {
 Result<Credentials> checked(Credentials credentials, std::string_view source) {
   const std::string& id = credentials.access_key_id;
   if (id.empty())
-    return invalid(source, "there is a secret access key without its access key id; give both.");
+    return invalid_in(source, "there is a secret access key without its access key id; give both.");
   if (credentials.secret_access_key.empty())
-    return invalid(source, "there is an access key id without its secret access key; give both.");
+    return invalid_in(source, "there is an access key id without its secret access key; give both.");
   if (id.size() > access_key_id_bytes_max || !is_header_token(id) ||
       id.find_first_of("/,=") != std::string::npos) {
-    return invalid(source, "the access key id is not one; it looks like AKIAIOSFODNN7EXAMPLE.");
+    return invalid_in(source, "the access key id is not one; it looks like AKIAIOSFODNN7EXAMPLE.");
   }
   if (!is_header_token(credentials.secret_access_key))
-    return invalid(source, "the secret access key holds blanks or other bytes that no key has.");
+    return invalid_in(source, "the secret access key holds blanks or other bytes that no key has.");
   const std::string& token = credentials.session_token;
   if (!token.empty() && (token.size() > token_bytes_max || !is_header_token(token))) {
-    return invalid(source,
-                   "the session token holds blanks or other bytes that no token has, or is over 6 KiB.");
+    return invalid_in(source,
+                      "the session token holds blanks or other bytes that no token has, or is over 6 KiB.");
   }
   return credentials;
 }

@@ -1,6 +1,7 @@
 #include "aws/instance_metadata.hpp"
 
 #include "aws/credentials.hpp"
+#include "aws/errors.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -15,10 +16,6 @@ constexpr std::string_view ipv4_endpoint = "http://169.254.169.254";
 constexpr std::string_view ipv6_endpoint = "http://[fd00:ec2::254]";
 /// Six hours: the longest.
 constexpr std::string_view token_life_seconds = "21600";
-
-Error invalid(std::string clause) {
-  return Error(ErrorKind::invalid, std::move(clause));
-}
 
 // A small whole number from 1 on, of a variable.
 Result<std::uint64_t> number_of(const Environment& environment, const char* name, std::uint64_t usual,

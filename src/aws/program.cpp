@@ -1,5 +1,7 @@
 #include "aws/program.hpp"
 
+#include "aws/errors.hpp"
+
 #include <fmt/format.h>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/buffer.hpp>
@@ -33,10 +35,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// Between two looks at a program that has closed its output and not ended yet.
 constexpr std::chrono::milliseconds end_interval{10};
-
-Error denied(std::string clause) {
-  return Error(ErrorKind::denied, std::move(clause));
-}
 
 Error too_slow(const ProgramLimits& limits) {
   return denied(fmt::format("did not end within {} ms", limits.time_max.count()));

@@ -1,6 +1,7 @@
 #include "aws/sso_token.hpp"
 
 #include "aws/digest.hpp"
+#include "aws/errors.hpp"
 #include "aws/shared_config.hpp"
 #include "base/http_date.hpp"
 
@@ -12,10 +13,6 @@ namespace {
 
 /// A session's token with less to live is renewed, if it can be.
 constexpr std::chrono::minutes renewal_time{15};
-
-Error denied(std::string clause) {
-  return Error(ErrorKind::denied, std::move(clause));
-}
 
 bool can_be_renewed(const SsoToken& token, TimePoint now) {
   return !token.refresh_token.empty() && !token.client_id.empty() && !token.client_secret.empty() &&

@@ -28,6 +28,9 @@ std::optional<std::int64_t> to_int64(std::string_view text);
 /// The same without a sign.
 std::optional<std::uint64_t> to_uint64(std::string_view text);
 
+/// Without the blanks and tabs at both ends: HTTP's optional white space.
+std::string_view trimmed(std::string_view text) noexcept;
+
 /// ASCII only; every other byte stands as it is.
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);

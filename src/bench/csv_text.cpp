@@ -26,7 +26,7 @@ std::string field(std::string_view text) {
   return quoted + '"';
 }
 
-double microseconds(std::chrono::nanoseconds duration) {
+double microseconds_of(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double, std::micro>(duration).count();
 }
 
@@ -42,9 +42,9 @@ std::string csv_text(const Report& report) {
                      target.info.is_simulated ? "yes" : "no", made.operation->name, made.clients,
                      made.keys_a_call, report.settings.value_bytes, made.answered(), made.failures,
                      made.missed, std::chrono::duration<double>(made.elapsed).count(), made.rate());
-      fmt::format_to(std::back_inserter(text), ",{:.3f}", microseconds(made.mean()));
+      fmt::format_to(std::back_inserter(text), ",{:.3f}", microseconds_of(made.mean()));
       for (const double percent : {0.0, 50.0, 95.0, 99.0, 99.9, 100.0})
-        fmt::format_to(std::back_inserter(text), ",{:.3f}", microseconds(latency.percentile(percent)));
+        fmt::format_to(std::back_inserter(text), ",{:.3f}", microseconds_of(latency.percentile(percent)));
       fmt::format_to(std::back_inserter(text), ",{:.3f},{},{},{},{},{},{:.9f}\r\n",
                      made.cpu_microseconds_a_call(), made.usage.request_count(), made.usage.retries,
                      made.usage.hedges, made.usage.bytes_sent, made.usage.bytes_received, made.usage.dollars);

@@ -36,7 +36,7 @@ td.text{white-space:normal;text-align:left}th.text{text-align:left}
 
 /// Adds to the page; the arguments that came from outside go through html_text().
 template <class... Arguments>
-void add(std::string& page, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+void add_html(std::string& page, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
   fmt::format_to(std::back_inserter(page), format, std::forward<Arguments>(arguments)...);
 }
 
@@ -64,7 +64,8 @@ std::string title_of(const TargetInfo& info) {
 void add_header(std::string& page, const Report& report) {
   const auto version = std::find_if(report.machine.versions.begin(), report.machine.versions.end(),
                                     [](const auto& entry) { return entry.first == "redis3"; });
-  add(page,
+  add_html(
+      page,
       "<header><h1>redis<b>3</b> bench</h1><p class=\"store\">{} keys of {}</p><p class=\"about\">{}{}{}</p>"
       "</header>\n",
       grouped_text(report.settings.key_count), bytes_text(report.settings.value_bytes),
@@ -74,7 +75,7 @@ void add_header(std::string& page, const Report& report) {
 }
 
 void add_tile(std::string& page, const std::string& name, const std::string& value, const std::string& note) {
-  add(page, "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>", name, value, note);
+  add_html(page, "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>", name, value, note);
 }
 
 /// The median of the first operation on each target: what one wants to know first.
@@ -97,50 +98,52 @@ void add_tiles(std::string& page, const Report& report) {
   page += "</dl>\n";
 }
 
-struct Row {
+struct TableRow {
   const TargetReport* target;
   const Measurement* made;
 };
 
-void add_table(std::string& page, const std::vector<Row>& rows) {
+void add_table(std::string& page, const std::vector<TableRow>& rows) {
   std::vector<const Column*> told;
   for (const Column& column : columns_of_measurements()) {
     const bool tells = std::any_of(rows.begin(), rows.end(),
-                                   [&](const Row& row) { return !column.text(*row.made).empty(); });
+                                   [&](const TableRow& row) { return !column.text(*row.made).empty(); });
     if (tells || !column.is_optional) told.push_back(&column);
   }
   page += "<div class=\"wide\"><table><tr><th>target</th><th>answered</th>";
   for (const Column* column : told)
-    add(page, "<th>{}</th>", html_text(column->name));
+    add_html(page, "<th>{}</th>", html_text(column->name));
   page += "</tr>";
-  for (const Row& row : rows) {
-    add(page, "<tr><td>{}</td><td>{}</td>", title_of(row.target->info), grouped_text(row.made->answered()));
+  for (const TableRow& row : rows) {
+    add_html(page, "<tr><td>{}</td><td>{}</td>", title_of(row.target->info),
+             grouped_text(row.made->answered()));
     for (const Column* column : told) {
       const bool is_bad = column->rank == 0 && !column->text(*row.made).empty();
-      add(page, "<td{}>{}</td>", is_bad ? " class=\"bad\"" : "", html_text(column->text(*row.made)));
+      add_html(page, "<td{}>{}</td>", is_bad ? " class=\"bad\"" : "", html_text(column->text(*row.made)));
     }
     page += "</tr>";
   }
   page += "</table></div>";
-  for (const Row& row : rows) {
+  for (const TableRow& row : rows) {
     if (row.made->failures > 0)
-      add(page, "<p class=\"fact bad\">{}: the first failure: {}</p>", html_text(row.target->info.label),
-          html_text(row.made->first_failure));
+      add_html(page, "<p class=\"fact bad\">{}: the first failure: {}</p>", html_text(row.target->info.label),
+               html_text(row.made->first_failure));
   }
 }
 
 void add_operation(std::string& page, const Report& report, const Operation& operation, std::size_t clients) {
-  std::vector<Row> rows;
+  std::vector<TableRow> rows;
   for (const TargetReport& target : report.targets) {
     for (const Measurement& made : target.measurements) {
       if (made.operation == &operation && made.clients == clients) rows.push_back({&target, &made});
     }
   }
   if (rows.empty()) return;
-  add(page, "<section class=\"all\"><h2><b>{}</b> <small>{}, {}</small></h2><div class=\"pair\">{}{}</div>",
-      call_text(operation, report.settings.key_count), pace_text(operation, report.settings),
-      clients_text(clients), chart::svg(latency_chart(report, operation, clients)),
-      chart::svg(throughput_chart(report, operation, clients)));
+  add_html(page,
+           "<section class=\"all\"><h2><b>{}</b> <small>{}, {}</small></h2><div class=\"pair\">{}{}</div>",
+           call_text(operation, report.settings.key_count), pace_text(operation, report.settings),
+           clients_text(clients), chart::svg(latency_chart(report, operation, clients)),
+           chart::svg(throughput_chart(report, operation, clients)));
   add_table(page, rows);
   page += "</section>\n";
 }
@@ -158,16 +161,16 @@ void add_targets(std::string& page, const Report& report) {
     std::uint64_t requests = target.aside.request_count();
     for (const Measurement& made : target.measurements)
       requests += made.usage.request_count();
-    add(page, "<tr><td>{}</td><td>{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td></tr>",
-        title_of(target.info), name_of(target.info.kind), about, grouped_text(requests),
-        dollars_text(dollars_of(target)));
+    add_html(page, "<tr><td>{}</td><td>{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td></tr>",
+             title_of(target.info), name_of(target.info.kind), about, grouped_text(requests),
+             dollars_text(dollars_of(target)));
   }
   page += "</table></div></section>\n";
 }
 
 void add_fact(std::string& page, std::string_view name, const std::string& text) {
   if (!text.empty())
-    add(page, "<tr><td>{}</td><td class=\"text\">{}</td></tr>", html_text(name), html_text(text));
+    add_html(page, "<tr><td>{}</td><td class=\"text\">{}</td></tr>", html_text(name), html_text(text));
 }
 
 void add_machine(std::string& page, const Report& report) {
@@ -199,11 +202,11 @@ void add_reading(std::string& page) {
 }
 
 void add_raw(std::string& page, std::string_view json) {
-  add(page,
-      "<footer>All numbers, with the histograms: <a download=\"bench.json\" "
-      "href=\"data:application/json;base64,"
-      "{}\">save them as JSON</a>. This page loads nothing from anywhere.</footer>\n",
-      to_base64(json));
+  add_html(page,
+           "<footer>All numbers, with the histograms: <a download=\"bench.json\" "
+           "href=\"data:application/json;base64,"
+           "{}\">save them as JSON</a>. This page loads nothing from anywhere.</footer>\n",
+           to_base64(json));
 }
 
 }  // namespace
@@ -218,7 +221,8 @@ std::string report_page(const Report& report, std::string_view json) {
       add_operation(body, report, *operation, clients);
   }
   if (const auto prices = price_chart(report))
-    add(body,
+    add_html(
+        body,
         "<section class=\"all one\">{}<p class=\"fact faint\">Down and to the left is better. What has no "
         "price by "
         "the request stands at the left edge: a Redis server costs by the hour, whether it is asked or "

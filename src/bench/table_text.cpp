@@ -21,7 +21,7 @@ constexpr std::size_t title_columns_max = 44;
 constexpr std::size_t gap = 2;
 
 template <class... Arguments>
-void add(std::string& text, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+void append_format(std::string& text, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
   fmt::format_to(std::back_inserter(text), format, std::forward<Arguments>(arguments)...);
 }
 
@@ -132,7 +132,7 @@ std::string heading_text(const Report& report, std::size_t columns) {
     std::string line = note_says_so ? info.label : info.title();
     if (info.label != info.url && !note_says_so) line += ", " + info.url;
     if (!info.note.empty()) line += ": " + info.note;
-    add(text, "{}{}\n", indent, fitted(line, columns - indent.size()));
+    append_format(text, "{}{}\n", indent, fitted(line, columns - indent.size()));
   }
   return text;
 }
@@ -151,20 +151,20 @@ std::string round_text(const Report& report, const Operation& operation, std::si
   title_width = std::min({title_width, title_columns_max, columns * 2 / 5});
   const std::vector<Printed> printed = printed_columns(rows, columns - indent.size() - title_width);
 
-  add(text, "{}{}", indent, left("", title_width));
+  append_format(text, "{}{}", indent, left("", title_width));
   for (const Printed& column : printed)
-    add(text, "{}", right(column.name, column.width + gap));
+    append_format(text, "{}", right(column.name, column.width + gap));
   text += '\n';
   for (std::size_t at = 0; at < rows.size(); ++at) {
-    add(text, "{}{}", indent, left(rows[at].title, title_width));
+    append_format(text, "{}{}", indent, left(rows[at].title, title_width));
     for (const Printed& column : printed)
-      add(text, "{}", right(column.cells[at], column.width + gap));
+      append_format(text, "{}", right(column.cells[at], column.width + gap));
     text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
   }
   for (const Row& row : rows) {
     if (row.made->failures > 0)
-      add(text, "{}{}: the first failure: {}\n", indent, row.title, row.made->first_failure);
+      append_format(text, "{}{}: the first failure: {}\n", indent, row.title, row.made->first_failure);
   }
   return text;
 }
@@ -179,16 +179,17 @@ std::string closing_text(const Report& report) {
     (target.info.is_charged ? charged : uncharged) += dollars;
   }
   std::string text = fmt::format("\nTook {:.1f} s.", std::chrono::duration<double>(report.elapsed).count());
-  if (charged > 0) add(text, " The requests to Amazon cost about {} at list prices.", dollars_text(charged));
+  if (charged > 0)
+    append_format(text, " The requests to Amazon cost about {} at list prices.", dollars_text(charged));
   if (uncharged > 0)
-    add(text, " At Amazon's list prices {} would have cost {}.",
-        charged > 0 ? "those to others" : "the requests", dollars_text(uncharged));
+    append_format(text, " At Amazon's list prices {} would have cost {}.",
+                  charged > 0 ? "those to others" : "the requests", dollars_text(uncharged));
   text += '\n';
   for (const TargetReport& target : report.targets) {
-    if (!target.failure.empty()) add(text, "{}: {}\n", target.info.title(), target.failure);
+    if (!target.failure.empty()) append_format(text, "{}: {}\n", target.info.title(), target.failure);
     if (!target.leftover.empty())
-      add(text, "{}: keys that begin with {} may be left: {}\n", target.info.title(), report.key_prefix,
-          target.leftover);
+      append_format(text, "{}: keys that begin with {} may be left: {}\n", target.info.title(),
+                    report.key_prefix, target.leftover);
   }
   if (!report.is_complete) text += "It was stopped before its end.\n";
   return text;
@@ -201,13 +202,14 @@ std::string live_text(const Driver::Live& live, std::chrono::steady_clock::time_
   const double done = live.schedule.progress(now);
   const auto filled = static_cast<std::size_t>(done * bar_columns + 0.5);
   std::string text = "[" + std::string(filled, '=') + std::string(bar_columns - filled, ' ') + "] ";
-  add(text, "{} {}: ", live.target, live.operation->name);
+  append_format(text, "{} {}: ", live.target, live.operation->name);
   if (live.is_warming_up) {
     text += "warming up";
   } else {
-    add(text, "{} done, p50 {}, p99 {}", grouped_text(latency.count()), latency_text(latency.percentile(50)),
-        latency_text(latency.percentile(99)));
-    if (live.recorder.failures() > 0) add(text, ", {} failed", grouped_text(live.recorder.failures()));
+    append_format(text, "{} done, p50 {}, p99 {}", grouped_text(latency.count()),
+                  latency_text(latency.percentile(50)), latency_text(latency.percentile(99)));
+    if (live.recorder.failures() > 0)
+      append_format(text, ", {} failed", grouped_text(live.recorder.failures()));
   }
   return fitted(text, columns);
 }

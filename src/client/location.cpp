@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view default_availability_zone = "use1-az5";
 constexpr std::string_view default_bucket_prefix = "redis3";
 
-Error invalid(std::string message) {
+Error invalid_location(std::string message) {
   return Error(ErrorKind::invalid, std::move(message));
 }
 
@@ -57,16 +57,16 @@ Result<void> settle_db(Location& location, const Settings& settings) {
 Result<bool> parse_switch(std::string_view name, const std::optional<std::string>& text) {
   if (!text || *text == "no") return false;
   if (*text == "yes") return true;
-  return invalid(fmt::format("The URL's parameter \"{}\" is yes or no, not \"{}\".", name, *text));
+  return invalid_location(fmt::format("The URL's parameter \"{}\" is yes or no, not \"{}\".", name, *text));
 }
 
 Result<void> settle_s3(Location& location, const Settings& settings) {
   const Options& options = settings.options;
   if (options.access_key_id.empty() != options.secret_access_key.empty()) {
-    return invalid("An access key id and a secret access key go together: give both or neither.");
+    return invalid_location("An access key id and a secret access key go together: give both or neither.");
   }
   if (!options.session_token.empty() && options.access_key_id.empty()) {
-    return invalid(
+    return invalid_location(
         "A session token goes with an access key id and a secret access key: give all three or none.");
   }
   const Result<bool> allows = parse_switch("allow_lost_updates", settings.url.allow_lost_updates);
@@ -96,7 +96,7 @@ Result<Location> locate_cache(std::string cache, const Settings& settings) {
 
 Result<Location> locate_bucket(std::string bucket, const Settings& settings) {
   if (settings.names_zone() || settings.names_prefix()) {
-    return invalid(
+    return invalid_location(
         "An Availability Zone and a bucket prefix go with a cache: a bucket's name already says all of it.");
   }
   Location location;
@@ -109,7 +109,8 @@ Result<Location> locate_bucket(std::string bucket, const Settings& settings) {
 
 Result<Location> locate_embedded(Location::Kind kind, const Settings& settings) {
   if (settings.names_zone() || settings.names_prefix() || settings.names_s3_setting()) {
-    return invalid(fmt::format("{}: is not on S3: it takes db and nothing else.", settings.url.scheme));
+    return invalid_location(
+        fmt::format("{}: is not on S3: it takes db and nothing else.", settings.url.scheme));
   }
   Location location;
   location.kind = kind;
@@ -118,21 +119,21 @@ Result<Location> locate_embedded(Location::Kind kind, const Settings& settings) 
     location.path = settings.url.path;
     location.name = location.path.substr(location.path.rfind('/') + 1);
     if (!settings.url.host.empty()) {
-      return invalid("sqlite: takes a path, not a host: write sqlite:/path/cache.db.");
+      return invalid_location("sqlite: takes a path, not a host: write sqlite:/path/cache.db.");
     }
     if (location.name.empty())
-      return invalid("sqlite: needs the path of a file: write sqlite:/path/cache.db.");
+      return invalid_location("sqlite: needs the path of a file: write sqlite:/path/cache.db.");
   } else if (!settings.url.host.empty() || !settings.url.path.empty()) {
-    return invalid("memory: takes no name: write memory: or memory:?db=0.");
+    return invalid_location("memory: takes no name: write memory: or memory:?db=0.");
   }
   return location;
 }
 
 /// The host of a URL that has a host and nothing after it.
 Result<std::string> only_host(const ConnectionUrl& url, std::string_view form) {
-  if (url.host.empty()) return invalid(fmt::format("{}: needs a name: write {}.", url.scheme, form));
+  if (url.host.empty()) return invalid_location(fmt::format("{}: needs a name: write {}.", url.scheme, form));
   if (!url.path.empty() && url.path != "/") {
-    return invalid(fmt::format("The URL goes on after the name: write {}.", form));
+    return invalid_location(fmt::format("The URL goes on after the name: write {}.", form));
   }
   return url.host;
 }
@@ -151,7 +152,7 @@ Result<Location> locate_url(const Settings& settings) {
   }
   if (scheme == "sqlite") return locate_embedded(Location::Kind::file, settings);
   if (scheme == "memory") return locate_embedded(Location::Kind::memory, settings);
-  return invalid(fmt::format("\"{}:\" is no place for keys: {}.", scheme, url_forms));
+  return invalid_location(fmt::format("\"{}:\" is no place for keys: {}.", scheme, url_forms));
 }
 
 Result<Location> locate_named(const Options& options, std::string_view url) {
@@ -196,15 +197,16 @@ std::string environment_url() {
 
 Result<std::int64_t> parse_db(std::string_view text) {
   const std::optional<std::int64_t> db = to_int64(text);
-  if (!db || *db < 0) return invalid(fmt::format("The db is a whole number from 0 up, not \"{}\".", text));
+  if (!db || *db < 0)
+    return invalid_location(fmt::format("The db is a whole number from 0 up, not \"{}\".", text));
   return *db;
 }
 
 Result<Location> locate(const Options& options, std::string_view default_url) {
   const int named = !options.cache.empty() + !options.bucket.empty() + !options.url.empty();
-  if (named > 1) return invalid("A cache, a bucket and a URL each name a place: give one of them.");
+  if (named > 1) return invalid_location("A cache, a bucket and a URL each name a place: give one of them.");
   if (named == 0 && default_url.empty()) {
-    return invalid(fmt::format(
+    return invalid_location(fmt::format(
         "No place for the keys is given: name a cache, a bucket or a URL, or set REDIS3_URL ({}).",
         url_forms));
   }

@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, Field>, 8> parameters{{
     {"strict_writes", &ConnectionUrl::strict_writes},
 }};
 
-Error invalid(std::string message) {
+Error invalid_url(std::string message) {
   return Error(ErrorKind::invalid, std::move(message));
 }
 
@@ -33,15 +33,15 @@ Result<void> read_parameter(ConnectionUrl& url, std::string_view name, std::stri
   for (const auto& [known_name, field] : parameters) {
     if (name != known_name) continue;
     if (url.*field)
-      return invalid(fmt::format("The URL's parameter \"{}\" stands there twice: give it once.", name));
+      return invalid_url(fmt::format("The URL's parameter \"{}\" stands there twice: give it once.", name));
     if (value.empty()) {
-      return invalid(
+      return invalid_url(
           fmt::format("The URL's parameter \"{}\" is empty: give it a value or leave it out.", name));
     }
     url.*field = std::move(value);
     return {};
   }
-  return invalid(
+  return invalid_url(
       fmt::format("The URL's parameter \"{}\" is unknown: there are allow_lost_updates, az, bucket_prefix, "
                   "db, endpoint, profile, region and strict_writes.",
                   name));
@@ -51,16 +51,16 @@ Result<void> read_parameter(ConnectionUrl& url, std::string_view name, std::stri
 
 Result<ConnectionUrl> parse_connection_url(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
-  if (parsed.has_error()) return invalid(fmt::format("The URL cannot be read: {}.", url_forms));
+  if (parsed.has_error()) return invalid_url(fmt::format("The URL cannot be read: {}.", url_forms));
   const boost::urls::url_view view = *parsed;
   if (view.has_userinfo()) {
-    return invalid(
+    return invalid_url(
         "Credentials do not belong in the URL: put them into the environment or the AWS credentials file.");
   }
   if (view.has_port())
-    return invalid("The URL has a port: name another server by endpoint=http://HOST:PORT.");
+    return invalid_url("The URL has a port: name another server by endpoint=http://HOST:PORT.");
   if (view.has_fragment())
-    return invalid("The URL has a part after '#': write %23 where the '#' belongs to a name.");
+    return invalid_url("The URL has a part after '#': write %23 where the '#' belongs to a name.");
 
   ConnectionUrl url;
   url.scheme = to_lower(std::string(view.scheme()));

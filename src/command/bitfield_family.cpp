@@ -139,7 +139,7 @@ constexpr Argument bitfield_ro_arguments[] = {
      .arguments = get_block},
 };
 
-constexpr Spec specs[] = {
+constexpr Spec bitfield_specs[] = {
     {
         .name = "bitfield",
         .arity = -2,
@@ -172,7 +172,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> bitfield_family() noexcept {
-  return specs;
+  return bitfield_specs;
 }
 
 }  // namespace redis3::command

@@ -276,7 +276,7 @@ constexpr Argument bitop_arguments[] = {
 
 constexpr KeyRange bitop_sources[] = {{3, -1, 1, KeyUse::read_only | KeyUse::access}};
 
-constexpr Spec specs[] = {
+constexpr Spec bitmap_specs[] = {
     {
         .name = "bitcount",
         .arity = -2,
@@ -345,7 +345,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> bitmap_family() noexcept {
-  return specs;
+  return bitmap_specs;
 }
 
 }  // namespace redis3::command

@@ -121,7 +121,7 @@ Task<Reply> list(Context context, Argv argv) {
   co_return Reply::array(std::move(names));
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view command_help_lines[] = {
     "(no subcommand)",
     "    Describe all commands.",
     "COUNT",
@@ -138,8 +138,8 @@ constexpr std::string_view help_lines[] = {
     "    Tell the names of commands.",
 };
 
-Task<Reply> help(Context, Argv) {
-  co_return command::help("COMMAND", help_lines);
+Task<Reply> command_help(Context, Argv) {
+  co_return command::help("COMMAND", command_help_lines);
 }
 
 // The table.
@@ -164,7 +164,7 @@ constexpr Argument list_arguments[] = {
 
 constexpr std::string_view any_order[] = {"nondeterministic_output_order"};
 
-constexpr Spec subcommands[] = {
+constexpr Spec command_subcommands[] = {
     {
         .name = "command|count",
         .arity = 2,
@@ -222,7 +222,7 @@ constexpr Spec subcommands[] = {
         .summary = "Tells what COMMAND's subcommands are for.",
         .complexity = "O(1): no request",
         .categories = Category::connection,
-        .run = help,
+        .run = command_help,
     },
     {
         .name = "command|info",
@@ -252,7 +252,7 @@ constexpr Spec subcommands[] = {
     },
 };
 
-constexpr Spec specs[] = {
+constexpr Spec command_specs[] = {
     {
         .name = "command",
         .arity = -1,
@@ -263,7 +263,7 @@ constexpr Spec specs[] = {
         .complexity = "O(N) where N is the number of commands: no request",
         .categories = Category::connection,
         .tips = any_order,
-        .subcommands = subcommands,
+        .subcommands = command_subcommands,
         .run = command,
     },
 };
@@ -271,7 +271,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> command_family() noexcept {
-  return specs;
+  return command_specs;
 }
 
 }  // namespace redis3::command

@@ -52,7 +52,7 @@ Task<Reply> rewrite(Context, Argv) {
   co_return Reply::error(std::string(error_text::no_config_file));
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view config_help_lines[] = {
     "GET <pattern> [<pattern> ...]",
     "    Tell the settings whose names match.",
     "SET <name> <value> [<name> <value> ...]",
@@ -63,8 +63,8 @@ constexpr std::string_view help_lines[] = {
     "    Answer an error: there is no configuration file.",
 };
 
-Task<Reply> help(Context, Argv) {
-  co_return command::help("CONFIG", help_lines);
+Task<Reply> config_help(Context, Argv) {
+  co_return command::help("CONFIG", config_help_lines);
 }
 
 // The table.
@@ -85,7 +85,7 @@ constexpr std::string_view set_tips[] = {"request_policy:all_nodes", "response_p
 constexpr Flag flags = Flag::admin | Flag::noscript | Flag::loading | Flag::stale;
 constexpr Category categories = Category::admin | Category::dangerous;
 
-constexpr Spec subcommands[] = {
+constexpr Spec config_subcommands[] = {
     {
         .name = "config|get",
         .arity = -3,
@@ -106,7 +106,7 @@ constexpr Spec subcommands[] = {
         .group = Group::server,
         .summary = "Tells what CONFIG's subcommands are for.",
         .complexity = "O(1): no request",
-        .run = help,
+        .run = config_help,
     },
     {
         .name = "config|resetstat",
@@ -145,7 +145,7 @@ constexpr Spec subcommands[] = {
     },
 };
 
-constexpr Spec specs[] = {
+constexpr Spec config_specs[] = {
     {
         .name = "config",
         .arity = -2,
@@ -153,14 +153,14 @@ constexpr Spec specs[] = {
         .group = Group::server,
         .summary = "Tells the settings.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = config_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const Spec> config_family() noexcept {
-  return specs;
+  return config_specs;
 }
 
 }  // namespace redis3::command

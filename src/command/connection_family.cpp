@@ -34,7 +34,7 @@ constexpr Argument select_arguments[] = {{.name = "index", .type = integer}};
 
 constexpr std::string_view ping_tips[] = {"request_policy:all_shards", "response_policy:all_succeeded"};
 
-constexpr Spec specs[] = {
+constexpr Spec connection_specs[] = {
     {
         .name = "echo",
         .arity = 2,
@@ -74,7 +74,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> connection_family() noexcept {
-  return specs;
+  return connection_specs;
 }
 
 }  // namespace redis3::command

@@ -64,7 +64,7 @@ Task<Reply> object(Context context, Argv argv) {
       std::max<std::int64_t>(std::chrono::floor<std::chrono::seconds>(now - written).count(), 0)));
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view debug_help_lines[] = {
     "LOADAOF",
     "    Do nothing: all is in the store.",
     "LOG <message>",
@@ -79,8 +79,8 @@ constexpr std::string_view help_lines[] = {
     "    Stop the process for so long; decimals allowed.",
 };
 
-Task<Reply> help(Context, Argv) {
-  co_return command::help("DEBUG", help_lines);
+Task<Reply> debug_help(Context, Argv) {
+  co_return command::help("DEBUG", debug_help_lines);
 }
 
 /// Redis has no rows for these in its table.
@@ -91,16 +91,16 @@ struct Subcommand {
   Task<Reply> (*run)(Context context, Argv argv);
 };
 
-constexpr Subcommand subcommands[] = {
-    {"help", 2, help},     {"loadaof", 2, log},    {"log", 3, log},
-    {"object", 3, object}, {"reload", -2, reload}, {"set-active-expire", 3, set_active_expire},
+constexpr Subcommand debug_subcommands[] = {
+    {"help", 2, debug_help}, {"loadaof", 2, log},    {"log", 3, log},
+    {"object", 3, object},   {"reload", -2, reload}, {"set-active-expire", 3, set_active_expire},
     {"sleep", 3, sleep},
 };
 
 Task<Reply> debug(Context context, Argv argv) {
   if (!context.allows_debug) co_return Reply::error(std::string(error_text::debug_not_allowed));
   const auto count = static_cast<int>(argv.size());
-  for (const Subcommand& subcommand : subcommands) {
+  for (const Subcommand& subcommand : debug_subcommands) {
     if (!equal_ignoring_case(argv[1], subcommand.name)) continue;
     if (subcommand.arity >= 0 ? count != subcommand.arity : count < -subcommand.arity) break;
     Task<Reply> reply = subcommand.run(context, std::move(argv));
@@ -109,7 +109,7 @@ Task<Reply> debug(Context context, Argv argv) {
   co_return Reply::error(error_text::unknown_debug_subcommand(argv[1]));
 }
 
-constexpr Spec specs[] = {
+constexpr Spec debug_specs[] = {
     {
         .name = "debug",
         .arity = -2,
@@ -126,7 +126,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> debug_family() noexcept {
-  return specs;
+  return debug_specs;
 }
 
 }  // namespace redis3::command

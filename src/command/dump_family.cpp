@@ -138,7 +138,7 @@ constexpr Argument restore_arguments[] = {
 
 constexpr std::string_view dump_tips[] = {"nondeterministic_output"};
 
-constexpr Spec specs[] = {
+constexpr Spec dump_specs[] = {
     {
         .name = "dump",
         .arity = 2,
@@ -170,7 +170,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> dump_family() noexcept {
-  return specs;
+  return dump_specs;
 }
 
 }  // namespace redis3::command

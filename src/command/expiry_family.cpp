@@ -197,7 +197,7 @@ constexpr std::string_view expire_complexity =
     "1 DELETE and at most 1 HEAD where the time has passed";
 constexpr std::string_view ttl_tips[] = {"nondeterministic_output"};
 
-constexpr Spec specs[] = {
+constexpr Spec expiry_specs[] = {
     {
         .name = "expire",
         .arity = -3,
@@ -315,7 +315,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> expiry_family() noexcept {
-  return specs;
+  return expiry_specs;
 }
 
 }  // namespace redis3::command

@@ -249,7 +249,7 @@ constexpr Argument pfdebug_arguments[] = {
 
 constexpr KeyRange pfmerge_sources[] = {{2, -1, 1, KeyUse::read_only | KeyUse::access}};
 
-constexpr Spec specs[] = {
+constexpr Spec hyperloglog_specs[] = {
     {
         .name = "pfadd",
         .arity = -2,
@@ -319,7 +319,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> hyperloglog_family() noexcept {
-  return specs;
+  return hyperloglog_specs;
 }
 
 }  // namespace redis3::command

@@ -76,7 +76,7 @@ Task<Reply> type(Context context, Argv argv) {
 
 constexpr std::string_view sum_tips[] = {"request_policy:multi_shard", "response_policy:agg_sum"};
 
-constexpr Spec specs[] = {
+constexpr Spec key_specs[] = {
     {
         .name = "del",
         .arity = -2,
@@ -146,7 +146,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> key_family() noexcept {
-  return specs;
+  return key_specs;
 }
 
 }  // namespace redis3::command

@@ -114,7 +114,7 @@ constexpr Argument lcs_arguments[] = {
     {.name = "withmatchlen", .type = pure_token, .token = "WITHMATCHLEN", .traits = optional},
 };
 
-constexpr Spec specs[] = {
+constexpr Spec lcs_specs[] = {
     {
         .name = "lcs",
         .arity = -3,
@@ -132,7 +132,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> lcs_family() noexcept {
-  return specs;
+  return lcs_specs;
 }
 
 }  // namespace redis3::command

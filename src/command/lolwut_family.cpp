@@ -42,7 +42,7 @@ using enum Argument::Trait;
 constexpr Argument lolwut_arguments[] = {
     {.name = "version", .type = integer, .token = "VERSION", .traits = optional}};
 
-constexpr Spec specs[] = {
+constexpr Spec lolwut_specs[] = {
     {
         .name = "lolwut",
         .arity = -1,
@@ -59,7 +59,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> lolwut_family() noexcept {
-  return specs;
+  return lolwut_specs;
 }
 
 }  // namespace redis3::command

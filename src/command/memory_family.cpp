@@ -31,13 +31,13 @@ Task<Reply> usage(Context context, Argv argv) {
   co_return Reply::integer(static_cast<std::int64_t>((*record)->object_bytes));
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view memory_help_lines[] = {
     "USAGE <key> [SAMPLES <count>]",
     "    Tell how many bytes the key's object takes in the bucket: value, metadata and name.",
 };
 
-Task<Reply> help(Context, Argv) {
-  co_return command::help("MEMORY", help_lines);
+Task<Reply> memory_help(Context, Argv) {
+  co_return command::help("MEMORY", memory_help_lines);
 }
 
 // The table.
@@ -50,7 +50,7 @@ constexpr Argument usage_arguments[] = {
     {.name = "count", .type = integer, .token = "SAMPLES", .traits = optional},
 };
 
-constexpr Spec subcommands[] = {
+constexpr Spec memory_subcommands[] = {
     {
         .name = "memory|help",
         .arity = 2,
@@ -59,7 +59,7 @@ constexpr Spec subcommands[] = {
         .group = Group::server,
         .summary = "Tells what MEMORY's subcommands are for.",
         .complexity = "O(1): no request",
-        .run = help,
+        .run = memory_help,
     },
     {
         .name = "memory|usage",
@@ -75,7 +75,7 @@ constexpr Spec subcommands[] = {
     },
 };
 
-constexpr Spec specs[] = {
+constexpr Spec memory_specs[] = {
     {
         .name = "memory",
         .arity = -2,
@@ -83,14 +83,14 @@ constexpr Spec specs[] = {
         .group = Group::server,
         .summary = "Tells how many bytes a key takes.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = memory_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const Spec> memory_family() noexcept {
-  return specs;
+  return memory_specs;
 }
 
 }  // namespace redis3::command

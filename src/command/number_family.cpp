@@ -112,7 +112,7 @@ constexpr KeyRange the_key = {1, 1, 1, KeyUse::read_write | KeyUse::access | Key
 constexpr Flag the_flags = Flag::write | Flag::denyoom | Flag::fast;
 constexpr std::string_view the_complexity = "O(1): 1 PUT where the key is known, else 1 GET more";
 
-constexpr Spec specs[] = {
+constexpr Spec number_specs[] = {
     {
         .name = "decr",
         .arity = 2,
@@ -178,7 +178,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> number_family() noexcept {
-  return specs;
+  return number_specs;
 }
 
 }  // namespace redis3::command

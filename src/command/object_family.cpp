@@ -64,15 +64,15 @@ Task<Reply> refcount(Context context, Argv argv) {
 
 // HELP
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view object_help_lines[] = {
     "ENCODING <key>", "    Tell how Redis would keep the value: int, embstr or raw.",
     "FREQ <key>",     "    Answer an error, as a Redis that does not count uses.",
     "IDLETIME <key>", "    Tell how many seconds ago the key was last written.",
     "REFCOUNT <key>", "    Tell how many references the value has, which is 1.",
 };
 
-Task<Reply> help(Context, Argv) {
-  co_return command::help("OBJECT", help_lines);
+Task<Reply> object_help(Context, Argv) {
+  co_return command::help("OBJECT", object_help_lines);
 }
 
 // The table.
@@ -97,7 +97,7 @@ constexpr Spec look_at_key(std::string_view name, std::string_view since, std::s
   };
 }
 
-constexpr Spec subcommands[] = {
+constexpr Spec object_subcommands[] = {
     look_at_key("object|encoding", "2.2.3", "Tells how Redis would keep a key's value.",
                 "O(1): 1 HEAD, and 1 GET where the value has 20 bytes or fewer", encoding),
     look_at_key("object|freq", "4.0.0", "Answers an error: uses are not counted.", "O(1): 1 HEAD", freq),
@@ -109,7 +109,7 @@ constexpr Spec subcommands[] = {
         .group = Group::generic,
         .summary = "Tells what OBJECT's subcommands are for.",
         .complexity = "O(1): no request",
-        .run = help,
+        .run = object_help,
     },
     look_at_key("object|idletime", "2.2.3", "Tells how many seconds ago a key was last written.",
                 "O(1): 1 HEAD", idletime),
@@ -117,7 +117,7 @@ constexpr Spec subcommands[] = {
                 refcount),
 };
 
-constexpr Spec specs[] = {
+constexpr Spec object_specs[] = {
     {
         .name = "object",
         .arity = -2,
@@ -125,14 +125,14 @@ constexpr Spec specs[] = {
         .group = Group::generic,
         .summary = "Tells how a key is kept.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = object_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const Spec> object_family() noexcept {
-  return specs;
+  return object_specs;
 }
 
 }  // namespace redis3::command

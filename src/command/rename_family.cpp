@@ -142,7 +142,7 @@ constexpr KeyRange moved_key = {1, 1, 1, KeyUse::read_write | KeyUse::access | K
 constexpr KeyRange replaced_key[] = {{2, 2, 1, KeyUse::overwrite | KeyUse::update}};
 constexpr KeyRange new_key[] = {{2, 2, 1, KeyUse::overwrite | KeyUse::insert}};
 
-constexpr Spec specs[] = {
+constexpr Spec rename_specs[] = {
     {
         .name = "copy",
         .arity = -3,
@@ -205,7 +205,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> rename_family() noexcept {
-  return specs;
+  return rename_specs;
 }
 
 }  // namespace redis3::command

@@ -117,7 +117,7 @@ constexpr std::string_view keys_tips[] = {"request_policy:all_shards", "nondeter
 constexpr std::string_view scan_tips[] = {"nondeterministic_output", "request_policy:special"};
 constexpr std::string_view randomkey_tips[] = {"request_policy:all_shards", "nondeterministic_output"};
 
-constexpr Spec specs[] = {
+constexpr Spec scan_specs[] = {
     {
         .name = "keys",
         .arity = 2,
@@ -164,7 +164,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> scan_family() noexcept {
-  return specs;
+  return scan_specs;
 }
 
 }  // namespace redis3::command

@@ -92,7 +92,7 @@ constexpr std::string_view time_tips[] = {"nondeterministic_output"};
 constexpr std::string_view info_tips[] = {"nondeterministic_output", "request_policy:all_shards",
                                           "response_policy:special"};
 
-constexpr Spec specs[] = {
+constexpr Spec server_specs[] = {
     {
         .name = "dbsize",
         .arity = 1,
@@ -175,7 +175,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> server_family() noexcept {
-  return specs;
+  return server_specs;
 }
 
 }  // namespace redis3::command

@@ -126,7 +126,7 @@ constexpr KeyRange sorted_key = {1, 1, 1, KeyUse::read_only | KeyUse::access};
 constexpr Category sorted_categories =
     Category::set | Category::sortedset | Category::list | Category::dangerous;
 
-constexpr Spec specs[] = {
+constexpr Spec sort_specs[] = {
     {
         .name = "sort",
         .arity = -2,
@@ -160,7 +160,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> sort_family() noexcept {
-  return specs;
+  return sort_specs;
 }
 
 }  // namespace redis3::command

@@ -231,7 +231,7 @@ constexpr Argument delex_arguments[] = {
 
 constexpr std::string_view mget_tips[] = {"request_policy:multi_shard"};
 
-constexpr Spec specs[] = {
+constexpr Spec string_specs[] = {
     {
         .name = "append",
         .arity = 3,
@@ -373,7 +373,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> string_family() noexcept {
-  return specs;
+  return string_specs;
 }
 
 }  // namespace redis3::command

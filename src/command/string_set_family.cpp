@@ -301,7 +301,7 @@ constexpr Argument msetex_arguments[] = {
 constexpr std::string_view mset_tips[] = {"request_policy:multi_shard", "response_policy:all_succeeded"};
 constexpr std::string_view msetnx_tips[] = {"request_policy:multi_shard", "response_policy:agg_min"};
 
-constexpr Spec specs[] = {
+constexpr Spec string_set_specs[] = {
     {
         .name = "getset",
         .arity = 3,
@@ -413,7 +413,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> string_set_family() noexcept {
-  return specs;
+  return string_set_specs;
 }
 
 }  // namespace redis3::command

@@ -18,6 +18,9 @@ struct NodeChoice {
   std::string type;
 };
 
+/// The lines of a bill that a table has a column for.
+inline constexpr std::string_view bill_parts[] = {"stored", "nodes", "writes", "reads", "bytes"};
+
 struct BillLine {
   std::string what;  ///< "stored", "nodes", "writes", "reads", "commands", "bytes".
   double dollars = 0;

@@ -17,8 +17,6 @@ namespace {
 
 using page::html_text;
 
-constexpr std::string_view parts[] = {"stored", "nodes", "writes", "reads", "bytes"};
-
 constexpr std::string_view style = R"css(
 td:first-child{white-space:nowrap}
 td.total{font-weight:650}
@@ -38,7 +36,7 @@ void add_bills(std::string& body, const Estimate& estimate) {
       "<section class=\"all\"><h2>A month</h2><div class=\"wide\"><table "
       "id=\"bills\"><tr><th>Service</th><th>In "
       "all</th>";
-  for (const std::string_view part : parts)
+  for (const std::string_view part : bill_parts)
     add(body, "<th>{}</th>", part);
   body += "<th>A read</th></tr>";
   for (const Bill& bill : estimate.bills) {
@@ -48,7 +46,7 @@ void add_bills(std::string& body, const Estimate& estimate) {
       continue;
     }
     add(body, "<td class=\"total\">{}{}</td>", amount_text(bill.dollars()), mark_of(bill.trust));
-    for (const std::string_view part : parts) {
+    for (const std::string_view part : bill_parts) {
       const double dollars = bill.dollars_for(part);
       add(body, "<td>{}</td>", dollars > 0 ? amount_text(dollars) : "–");
     }

@@ -17,7 +17,6 @@ constexpr std::size_t columns_min = 76;
 constexpr std::size_t columns_for_parts = 110;
 constexpr std::size_t amount_width = 11;
 constexpr std::size_t read_width = 8;
-constexpr std::string_view parts[] = {"stored", "nodes", "writes", "reads", "bytes"};
 
 /// How many columns a terminal gives to a text: one for each character that we write.
 std::size_t width_of(std::string_view text) {
@@ -98,7 +97,7 @@ class TextWriter {
   void add_bills() {
     std::string head = to_the_right("a month", amount_width + 1) + ' ';
     if (has_parts_) {
-      for (const std::string_view part : parts)
+      for (const std::string_view part : bill_parts)
         head += to_the_right(part, amount_width);
     }
     head += to_the_right("read", read_width) + "   service\n";
@@ -112,7 +111,7 @@ class TextWriter {
     std::string line = ' ' + to_the_right(is_possible ? amount_text(bill.dollars()) : "–", amount_width) +
                        padded(is_possible ? mark_of(bill.trust) : "", 1);
     if (has_parts_) {
-      for (const std::string_view part : parts) {
+      for (const std::string_view part : bill_parts) {
         const double dollars = bill.dollars_for(part);
         line += to_the_right(is_possible && dollars > 0 ? amount_text(dollars) : "–", amount_width);
       }

@@ -28,7 +28,7 @@ namespace asio = boost::asio;
 using std::chrono::microseconds;
 
 /// A clock that is further off makes S3 refuse a request, until the answer has told the time.
-constexpr std::chrono::minutes clock_refused{15};
+constexpr std::chrono::minutes request_age_max{15};
 
 /// Where no object ends.
 constexpr std::uint64_t past_every_end = 1ULL << 50;
@@ -313,7 +313,7 @@ Task<S3Examiner::Answer> S3Examiner::knock(std::string session_mode) {
     }
     const auto offset = prober_->clock_offset();
     const bool was_refused_for_clock =
-        answer && answer->trial.status == 403 && offset && std::chrono::abs(*offset) >= clock_refused;
+        answer && answer->trial.status == 403 && offset && std::chrono::abs(*offset) >= request_age_max;
     if (!was_refused_for_clock) break;
   }
   co_return std::move(answer);

@@ -1,5 +1,6 @@
 #include "gateway/connection.hpp"
 
+#include "base/rethrow.hpp"
 #include "base/text.hpp"
 #include "resp/reply_writer.hpp"
 
@@ -30,10 +31,6 @@ constexpr std::size_t kept_buffer_bytes_max = 64 * 1024;
 /// How long a client that is left may take for its last answers, and how often it is seen whether it has.
 constexpr std::chrono::seconds arrival_max{10};
 constexpr std::chrono::milliseconds arrival_tick{10};
-
-void rethrow(const std::exception_ptr& bug) {
-  if (bug) std::rethrow_exception(bug);
-}
 
 /// Browsers can be made to speak to a Redis by a page of somebody else's: their first words are no commands.
 bool is_http(const command::Argv& argv) {

@@ -39,7 +39,7 @@ constexpr std::string_view no_protection =
 constexpr std::string_view tls_sessions = "OpenSSL's own choice is taken";
 constexpr std::string_view testing = "it is for Redis's own tests";
 
-constexpr ForeignDirective rows[] = {
+constexpr ForeignDirective foreign_rows[] = {
     {"save", durable},
     {"appendonly", durable},
     {"appendfsync", durable},
@@ -238,11 +238,11 @@ constexpr ForeignDirective rows[] = {
 }  // namespace
 
 std::span<const ForeignDirective> foreign_directives() noexcept {
-  return rows;
+  return foreign_rows;
 }
 
 const ForeignDirective* find_foreign_directive(std::string_view name) noexcept {
-  for (const ForeignDirective& row : rows) {
+  for (const ForeignDirective& row : foreign_rows) {
     if (equal_ignoring_case(row.name, name)) return &row;
   }
   return nullptr;

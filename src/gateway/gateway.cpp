@@ -1,5 +1,6 @@
 #include "gateway/gateway.hpp"
 
+#include "base/rethrow.hpp"
 #include "client/location.hpp"
 #include "gateway/snapshot_builder.hpp"
 #include "gateway/tls.hpp"
@@ -45,10 +46,6 @@ constexpr std::string_view protected_mode =
     "only clients on this machine are let in. Set requirepass or users, or set protected-mode no where the "
     "network "
     "is yours alone.\r\n";
-
-void rethrow(const std::exception_ptr& bug) {
-  if (bug) std::rethrow_exception(bug);
-}
 
 std::string text_of(const asio::generic::stream_protocol::endpoint& endpoint, const std::string& path) {
   const int family = endpoint.protocol().family();

@@ -35,7 +35,7 @@ using HttpStream = beast::basic_stream<asio::generic::stream_protocol>;
 using Parser = http::request_parser<http::empty_body>;
 using Response = http::response<http::string_body>;
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 /// What is read of a body that nobody wants, so that the answer is not lost with the connection.
 constexpr std::size_t unwanted_bytes_max = 64 * 1024;
 
@@ -141,7 +141,7 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
   asio::awaitable<bool> serve_one(HttpStream& stream, beast::flat_buffer& buffer) {
     Parser parser;
     parser.header_limit(head_bytes_max);
-    const auto [failed, length] = co_await http::async_read_header(stream, buffer, parser, as_result);
+    const auto [failed, length] = co_await http::async_read_header(stream, buffer, parser, as_outcome);
     if (is_stopped_) co_return false;
     std::optional<Response> response;
     if (failed)
@@ -153,7 +153,7 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
     response->keep_alive(goes_on);
     if (failed) response->prepare_payload();
     http::response_serializer<http::string_body> serializer(*response);
-    const auto [lost, sent] = co_await http::async_write(stream, serializer, as_result);
+    const auto [lost, sent] = co_await http::async_write(stream, serializer, as_outcome);
     if (!lost && !goes_on) co_await end(stream);
     co_return !lost && goes_on;
   }
@@ -166,7 +166,7 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
     std::array<char, 4096> unwanted;
     std::size_t total = 0;
     while (total < unwanted_bytes_max) {
-      const auto [failed, length] = co_await stream.async_read_some(asio::buffer(unwanted), as_result);
+      const auto [failed, length] = co_await stream.async_read_some(asio::buffer(unwanted), as_outcome);
       if (failed) co_return;
       total += length;
     }

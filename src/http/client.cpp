@@ -30,10 +30,6 @@ constexpr std::size_t scratch_bytes = 64 * 1024;
 /// Under load connections do not rest that long, and the look would be as good as always in vain.
 constexpr std::chrono::milliseconds trusted_idle{1};
 
-ConnectionPool::Time now() {
-  return std::chrono::steady_clock::now();
-}
-
 std::string name_of(const Origin& origin) {
   if (origin.host.find(':') != std::string::npos) return fmt::format("[{}]:{}", origin.host, origin.port);
   return fmt::format("{}:{}", origin.host, origin.port);
@@ -124,7 +120,7 @@ class Client::State final : public ConnectionListener, public std::enable_shared
 void Client::State::begin(Exchange& exchange, Exchange::Handler handler) {
   auto slot = asio::get_associated_cancellation_slot(handler);
   exchange.handler.emplace(std::move(handler));
-  exchange.began = now();
+  exchange.began = ConnectionPool::now();
   if (std::optional<Error> error = refusal(exchange, exchange.began)) {
     return complete_soon(exchange, std::move(*error));
   }
@@ -226,7 +222,7 @@ void Client::State::answered(Connection& connection, Exchange& exchange, bool is
   exchange.connection = nullptr;
   if (!is_reusable) {
     remove(id);
-  } else if (const Time time = now(); is_worn_out(connection, time)) {
+  } else if (const Time time = ConnectionPool::now(); is_worn_out(connection, time)) {
     ++shared_->counters.connections_retired;
     remove(id);
   } else if (Exchange* next = pool_.available(id, time)) {
@@ -242,7 +238,7 @@ bool Client::State::is_worn_out(const Connection& connection, Time now) const {
 
 void Client::State::address_failed(const Connection& connection) {
   ++shared_->counters.addresses_failed;
-  addresses_.failed(connection.address(), now());
+  addresses_.failed(connection.address(), ConnectionPool::now());
 }
 
 void Client::State::broke(Connection& connection, Exchange& exchange, Mishap mishap) {
@@ -274,7 +270,7 @@ Connection& Client::State::make_connection(Id id) {
 }
 
 void Client::State::open(Connection& connection) {
-  const Time time = now();
+  const Time time = ConnectionPool::now();
   if (auto addresses = addresses_.known(time)) return connection.open(std::move(*addresses), time);
   without_address_.push_back(connection.shared_from_this());
   if (addresses_.is_waited_for()) return;
@@ -296,7 +292,7 @@ void Client::State::open_soon(std::optional<Id> id) {
 
 void Client::State::addresses_came(std::vector<Socket::Endpoint> addresses, std::string problem) {
   const std::shared_ptr<State> self = shared_from_this();
-  const Time time = now();
+  const Time time = ConnectionPool::now();
   for (const std::shared_ptr<Connection>& connection : std::exchange(without_address_, {})) {
     if (!connection->is_fresh()) continue;
     if (!addresses.empty()) {
@@ -310,7 +306,7 @@ void Client::State::addresses_came(std::vector<Socket::Endpoint> addresses, std:
 }
 
 void Client::State::opened(Connection& connection) {
-  const Time time = now();
+  const Time time = ConnectionPool::now();
   Exchange* const exchange =
       connection.exchange() ? connection.exchange() : pool_.available(connection.id(), time);
   if (exchange) connection.carry(*exchange, time);
@@ -370,7 +366,7 @@ void Client::State::keep_sweeping() {
 
 void Client::State::sweep() {
   is_sweeping_ = false;
-  const Time time = now();
+  const Time time = ConnectionPool::now();
   remove_expired(time);
   if (addresses_.check_deadline(time)) ++shared_->counters.resolve_timeouts;
   end_overdue(time);

@@ -14,10 +14,6 @@ namespace asio = boost::asio;
 /// the loop.
 constexpr int reads_per_turn_max = 16;
 
-ConnectionPool::Time now() {
-  return std::chrono::steady_clock::now();
-}
-
 }  // namespace
 
 Connection::Connection(std::shared_ptr<ConnectionShared> shared, ConnectionListener& listener,
@@ -82,11 +78,11 @@ void Connection::connected(std::size_t attempt, const boost::system::error_code&
   if (phase_ != Phase::connecting || attempt != attempt_) return;
   // What waited for the socket of the address before has been called by now: it was closed before this began.
   assert(!is_waiting_to_read_ && !is_waiting_to_write_);
-  if (error) return try_next(now(), cannot_connect(error.message()));
+  if (error) return try_next(ConnectionPool::now(), cannot_connect(error.message()));
   if (!shared_->origin.uses_tls) return finish_opening();
 
   phase_ = Phase::securing;
-  deadline_ = now() + shared_->options.tls_timeout;
+  deadline_ = ConnectionPool::now() + shared_->options.tls_timeout;
   tls_ = std::make_unique<TlsStream>(*shared_->tls->native_handle(), socket_, shared_->sessions,
                                      shared_->origin.host);
   secure();
@@ -111,12 +107,12 @@ void Connection::secure() {
         " If its certificate comes from an authority of your own, name the authority's PEM file in "
         "AWS_CA_BUNDLE.";
   }
-  try_next(now(), std::move(sentence));
+  try_next(ConnectionPool::now(), std::move(sentence));
 }
 
 void Connection::finish_opening() {
   phase_ = Phase::idle;
-  opened_at_ = now();
+  opened_at_ = ConnectionPool::now();
   addresses_.clear();
   if (tls_ && tls_->is_resumed()) ++shared_->counters.sessions_resumed;
   ++shared_->counters.connections_opened;
@@ -184,7 +180,7 @@ void Connection::receive() {
       return fail(Mishap::Cause::malformed, fmt::format("What {} sent is not a proper answer: it {}.",
                                                         shared_->name, reader_.problem()));
     }
-    deadline_ = now() + shared_->options.progress_timeout;
+    deadline_ = ConnectionPool::now() + shared_->options.progress_timeout;
   }
   wait_for(Direction::read);
 }
@@ -292,7 +288,7 @@ void Connection::go_on(Direction direction) {
   if (phase_ == Phase::securing) return secure();
   if (phase_ != Phase::busy) return;
   if (is_sending_) {
-    if (direction == Direction::write || tls_) transmit(now());
+    if (direction == Direction::write || tls_) transmit(ConnectionPool::now());
     // Sent now: the wait for the answer has begun. Or broken off.
     if (phase_ != Phase::busy || !is_sending_ || direction == Direction::write) return;
   }

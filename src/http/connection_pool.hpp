@@ -22,6 +22,8 @@ class ConnectionPool {
  public:
   using Id = std::uint32_t;
   using Time = std::chrono::steady_clock::time_point;
+  /// The clock of every deadline here.
+  static Time now() { return std::chrono::steady_clock::now(); }
 
   /// `connections_max` is 1 or more.
   ConnectionPool(std::size_t connections_max, std::chrono::milliseconds idle_max);

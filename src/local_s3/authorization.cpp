@@ -14,12 +14,6 @@ constexpr std::chrono::seconds presigned_max = std::chrono::hours(24 * 7);
 
 constexpr std::string_view form_of_credential = "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request";
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 template <class Map>
 std::string_view value_or_empty(const Map& map, std::string_view name) {
   const auto found = map.find(name);

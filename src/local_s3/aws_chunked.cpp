@@ -34,12 +34,6 @@ std::optional<std::uint64_t> from_hex(std::string_view text) {
   return number;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::string chain(std::string_view kind, const ChunkSigning& signing, std::string_view previous_signature) {
   std::string text(kind);
   text += '\n' + signing.amz_date + '\n' + signing.scope.text() + '\n';

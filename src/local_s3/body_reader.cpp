@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view streaming_prefix = "STREAMING-";
 // A body that claims to be long grows as it comes; nothing is reserved for what is only a claim.
-constexpr std::uint64_t reserve_bytes_max = 1 << 20;
+constexpr std::uint64_t reserved_body_bytes_max = 1 << 20;
 
 S3Error too_large(std::uint64_t allowed_bytes, std::uint64_t proposed_bytes) {
   return S3Error(ErrorCode::entity_too_large)
@@ -89,7 +89,7 @@ Answer<BodyReader> BodyReader::begin(const Request& request, const Identity& ide
   }
   const auto length = to_uint64(request.header("content-length").value_or("0")).value_or(0);
   if (length > body_bytes_max) return too_large(body_bytes_max, length);
-  reader.plain_.reserve(std::min(length, reserve_bytes_max));
+  reader.plain_.reserve(std::min(length, reserved_body_bytes_max));
   return reader;
 }
 

@@ -100,6 +100,11 @@ class S3Error {
   std::vector<std::pair<std::string, std::string>> details_;
 };
 
+/// Of a document that is not what S3's schema says, with S3's usual message.
+inline S3Error malformed_xml() {
+  return S3Error(ErrorCode::malformed_xml);
+}
+
 /// A value, or the S3 error that is to be answered in its place.
 template <class T>
 using Answer = boost::system::result<T, S3Error>;

@@ -28,13 +28,7 @@ std::string_view unquoted(std::string_view etag) {
   return etag;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::string from_hex(std::string_view hex) {
+std::string bytes_of_hex(std::string_view hex) {
   std::string escaped;
   for (std::size_t at = 0; at + 1 < hex.size(); at += 2) {
     escaped.push_back('%');
@@ -56,7 +50,7 @@ std::string md5_etag(std::string_view body) {
 std::string md5_of_md5s_etag(const std::vector<std::string>& part_etags) {
   std::string digests;
   for (const std::string& etag : part_etags) {
-    digests += from_hex(unquoted(etag));
+    digests += bytes_of_hex(unquoted(etag));
   }
   return fmt::format("\"{}-{}\"", md5_hex(digests), part_etags.size());
 }

@@ -24,10 +24,6 @@ constexpr std::array<const char*, 5> actions{"Expiration", "AbortIncompleteMulti
 constexpr std::array<const char*, 3> actions_of_general_buckets{"Transition", "NoncurrentVersionTransition",
                                                                 "NoncurrentVersionExpiration"};
 
-S3Error malformed() {
-  return S3Error(ErrorCode::malformed_xml);
-}
-
 Answer<void> check_days(const pugi::xml_node& action, const char* name) {
   const pugi::xml_node days = action.child(name);
   if (!days) return boost::system::in_place_value;
@@ -39,7 +35,8 @@ Answer<void> check_days(const pugi::xml_node& action, const char* name) {
 }
 
 Answer<void> check_filter(const pugi::xml_node& rule, bool is_of_old_kind) {
-  if (static_cast<bool>(rule.child("Filter")) == static_cast<bool>(rule.child("Prefix"))) return malformed();
+  if (static_cast<bool>(rule.child("Filter")) == static_cast<bool>(rule.child("Prefix")))
+    return malformed_xml();
   if (static_cast<bool>(rule.child("Prefix")) == is_of_old_kind) return boost::system::in_place_value;
   return S3Error(
       ErrorCode::invalid_request,
@@ -59,7 +56,7 @@ Answer<void> check_for_directory(const pugi::xml_node& rule) {
 
 Answer<void> check_rule(const pugi::xml_node& rule, BucketKind kind, bool is_of_old_kind) {
   const std::string_view status = rule.child("Status").text().get();
-  if (status != "Enabled" && status != "Disabled") return malformed();
+  if (status != "Enabled" && status != "Disabled") return malformed_xml();
   if (!std::any_of(actions.begin(), actions.end(),
                    [&](const char* name) { return static_cast<bool>(rule.child(name)); })) {
     return S3Error(ErrorCode::invalid_request, "At least one action needs to be specified in a rule");
@@ -92,14 +89,15 @@ Answer<std::string> accept_lifecycle(std::string_view xml, BucketKind kind, Rand
   pugi::xml_document document;
   if (xml.size() > request_xml_bytes_max ||
       !document.load_buffer(xml.data(), xml.size(), options, pugi::encoding_utf8)) {
-    return malformed();
+    return malformed_xml();
   }
   const pugi::xml_node root = document.document_element();
-  if (std::string_view(root.name()) != "LifecycleConfiguration" || !root.child("Rule")) return malformed();
+  if (std::string_view(root.name()) != "LifecycleConfiguration" || !root.child("Rule"))
+    return malformed_xml();
   const bool is_of_old_kind = static_cast<bool>(root.child("Rule").child("Prefix"));
   std::set<std::string> ids;
   for (const pugi::xml_node rule : root.children("Rule")) {
-    if (ids.size() == rules_max) return malformed();
+    if (ids.size() == rules_max) return malformed_xml();
     const auto checked = check_rule(rule, kind, is_of_old_kind);
     if (checked.has_error()) return checked.error();
     auto id = id_of(rule, random);

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t deletes_max = 1000;
 
-S3Error malformed() {
-  return S3Error(ErrorCode::malformed_xml);
-}
-
 /// The root element, if it is called `name`; in whichever namespace, as S3 does not mind.
 std::optional<pugi::xml_node> root_of(pugi::xml_document& document, std::string_view xml,
                                       std::string_view name) {
@@ -45,16 +41,16 @@ Answer<DeleteList::Entry> delete_entry(const pugi::xml_node& node) {
   DeleteList::Entry entry;
   entry.key = text_of_child(node, "Key");
   entry.version_id = text_of_child(node, "VersionId");
-  if (!is_allowed_key(entry.key)) return malformed();
+  if (!is_allowed_key(entry.key)) return malformed_xml();
   if (const auto etag = node.child("ETag")) entry.condition.etag = etag.text().get();
   if (const auto size = node.child("Size")) {
-    if (!(entry.condition.size_bytes = to_uint64(size.text().get()))) return malformed();
+    if (!(entry.condition.size_bytes = to_uint64(size.text().get()))) return malformed_xml();
   }
   if (const auto time = node.child("LastModifiedTime")) {
     const std::string_view text = time.text().get();
     entry.condition.last_modified = from_http_date(text);
     if (!entry.condition.last_modified) entry.condition.last_modified = from_iso8601(text);
-    if (!entry.condition.last_modified) return malformed();
+    if (!entry.condition.last_modified) return malformed_xml();
   }
   return entry;
 }
@@ -66,7 +62,7 @@ Answer<BucketConfiguration> parse_bucket_configuration(std::string_view xml) {
   if (xml.empty()) return configuration;
   pugi::xml_document document;
   const auto root = root_of(document, xml, "CreateBucketConfiguration");
-  if (!root) return malformed();
+  if (!root) return malformed_xml();
   if (const auto constraint = root->child("LocationConstraint")) {
     configuration.location_constraint = constraint.text().get();
   }
@@ -80,15 +76,15 @@ Answer<BucketConfiguration> parse_bucket_configuration(std::string_view xml) {
 Answer<DeleteList> parse_delete_list(std::string_view xml) {
   pugi::xml_document document;
   const auto root = root_of(document, xml, "Delete");
-  if (!root) return malformed();
+  if (!root) return malformed_xml();
   DeleteList list;
   for (const pugi::xml_node& node : root->children("Object")) {
-    if (list.entries.size() == deletes_max) return malformed();
+    if (list.entries.size() == deletes_max) return malformed_xml();
     auto entry = delete_entry(node);
     if (entry.has_error()) return entry.error();
     list.entries.push_back(std::move(*entry));
   }
-  if (list.entries.empty()) return malformed();
+  if (list.entries.empty()) return malformed_xml();
   list.is_quiet = equal_ignoring_case(text_of_child(*root, "Quiet"), "true");
   return list;
 }
@@ -96,11 +92,11 @@ Answer<DeleteList> parse_delete_list(std::string_view xml) {
 Answer<PartList> parse_part_list(std::string_view xml) {
   pugi::xml_document document;
   const auto root = root_of(document, xml, "CompleteMultipartUpload");
-  if (!root) return malformed();
+  if (!root) return malformed_xml();
   PartList list;
   for (const pugi::xml_node& node : root->children("Part")) {
     const auto number = to_uint64(text_of_child(node, "PartNumber"));
-    if (!number || !node.child("ETag")) return malformed();
+    if (!number || !node.child("ETag")) return malformed_xml();
     PartList::Entry entry;
     entry.number = *number;
     entry.etag = text_of_child(node, "ETag");

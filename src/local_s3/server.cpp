@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using std::chrono::steady_clock;
 
-constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
+constexpr auto use_outcome = asio::as_tuple(asio::use_awaitable);
 
 Error cannot_listen(const std::string& where, const boost::system::error_code& error) {
   if (error == asio::error::address_in_use) {
@@ -93,13 +93,13 @@ asio::awaitable<void> Server::accept() {
       co_await room_.wait();
       continue;
     }
-    auto [error, socket] = co_await acceptor_.async_accept(use_result);
+    auto [error, socket] = co_await acceptor_.async_accept(use_outcome);
     if (!error) {
       serve(std::move(socket));
     } else if (!is_stopping_) {
       // The client has left already, or this process has no file descriptor to spare: that passes.
       asio::steady_timer pause(acceptor_.get_executor(), options_.sweep_interval);
-      co_await pause.async_wait(use_result);
+      co_await pause.async_wait(use_outcome);
     }
   }
 }
@@ -121,7 +121,7 @@ void Server::serve(tcp::socket socket) {
 asio::awaitable<void> Server::sweep() {
   while (!is_stopping_ || !connections_.empty()) {
     sweep_timer_.expires_after(options_.sweep_interval);
-    co_await sweep_timer_.async_wait(use_result);
+    co_await sweep_timer_.async_wait(use_outcome);
     const auto now = steady_clock::now();
     const bool has_grace_ended = is_stopping_ && now >= stop_deadline_;
     for (const auto& connection : connections_) {

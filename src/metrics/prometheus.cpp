@@ -23,7 +23,7 @@ constexpr std::chrono::microseconds bounds[] = {
 
 using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-double seconds(std::chrono::nanoseconds duration) {
+double in_seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
@@ -61,10 +61,10 @@ class Writer {
   }
   void histogram(std::string_view label, std::string_view value, const LatencyHistogram& latency) {
     for (const auto bound : bounds)
-      sample({{label, value}, {"le", fmt::format("{}", seconds(bound))}}, latency.count_within(bound),
+      sample({{label, value}, {"le", fmt::format("{}", in_seconds(bound))}}, latency.count_within(bound),
              "_bucket");
     sample({{label, value}, {"le", "+Inf"}}, latency.count(), "_bucket");
-    sample({{label, value}}, seconds(latency.sum()), "_sum");
+    sample({{label, value}}, in_seconds(latency.sum()), "_sum");
     sample({{label, value}}, latency.count(), "_count");
   }
   std::string text() { return std::move(text_); }

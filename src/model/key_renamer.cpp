@@ -1,6 +1,7 @@
 #include "model/key_renamer.hpp"
 
 #include "model/own_turn.hpp"
+#include "model/write_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -20,10 +21,6 @@ bool is_live(const Known& known, TimePoint now) {
 /// what it is after it. A version that has gone to the new name and come back was not.
 bool was_there_beside(const Known& known, const Known& taken, const Known& still, TimePoint now) {
   return is_live(still, now) && still.etag == known.etag && taken.etag != known.etag;
-}
-
-bool is_race(ErrorKind kind) {
-  return kind == ErrorKind::conflict || kind == ErrorKind::not_found || kind == ErrorKind::already_exists;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "place/caller.hpp"
 
+#include "base/rethrow.hpp"
 #include "session/error_texts.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,10 +17,6 @@ namespace asio = boost::asio;
 /// Where a client comes from that came by no socket, as CLIENT LIST tells it. Ends as a Unix socket's address
 /// does, since it is as near.
 constexpr const char* own_address = "in-process:0";
-
-void rethrow(const std::exception_ptr& bug) {
-  if (bug) std::rethrow_exception(bug);
-}
 
 }  // namespace
 

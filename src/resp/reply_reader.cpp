@@ -1,6 +1,7 @@
 #include "resp/reply_reader.hpp"
 
 #include "base/text.hpp"
+#include "resp/line_end.hpp"
 
 #include <fmt/format.h>
 
@@ -11,11 +12,10 @@
 namespace redis3::resp {
 namespace {
 
-constexpr std::string_view line_end = "\r\n";
 /// So many elements have room from the beginning, whatever the server announces.
 constexpr std::size_t reserved_elements_max = 1024;
 /// A buffer that is larger is given back when it is empty.
-constexpr std::size_t kept_buffer_bytes_max = 1024 * 1024;
+constexpr std::size_t kept_replies_bytes_max = 1024 * 1024;
 
 }  // namespace
 
@@ -127,7 +127,7 @@ ReplyReader::Step ReplyReader::fail(std::string_view what) {
 void ReplyReader::drop_what_is_read() {
   buffer_.erase(0, position_);
   position_ = 0;
-  if (buffer_.empty() && buffer_.capacity() > kept_buffer_bytes_max) buffer_ = std::string();
+  if (buffer_.empty() && buffer_.capacity() > kept_replies_bytes_max) buffer_ = std::string();
 }
 
 }  // namespace redis3::resp

@@ -1,5 +1,7 @@
 #include "resp/reply_writer.hpp"
 
+#include "resp/line_end.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,7 +11,6 @@
 namespace redis3::resp {
 namespace {
 
-constexpr std::string_view line_end = "\r\n";
 /// Before a verbatim string's text, and counted in its length: its format.
 constexpr std::string_view plain_text = "txt:";
 

@@ -1,6 +1,7 @@
 #include "resp/request_reader.hpp"
 
 #include "base/text.hpp"
+#include "resp/line_end.hpp"
 #include "resp/words.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 
 namespace redis3::resp {
 namespace {
-
-constexpr std::string_view line_end = "\r\n";
 
 /// What Redis takes of a peer that has not said who it is.
 constexpr std::size_t untrusted_arguments_max = 10;

@@ -1,13 +1,13 @@
 #include "resp/request_writer.hpp"
 
+#include "resp/line_end.hpp"
+
 #include <charconv>
 #include <cstddef>
 #include <string_view>
 
 namespace redis3::resp {
 namespace {
-
-constexpr std::string_view line_end = "\r\n";
 
 void append_line(char type, std::size_t number, std::string& out) {
   char digits[20];

@@ -38,10 +38,6 @@ Error closed() {
   return Error(ErrorKind::cancelled, "The client was closed.");
 }
 
-bool is_race(ErrorKind kind) noexcept {
-  return kind == ErrorKind::not_found || kind == ErrorKind::already_exists || kind == ErrorKind::conflict;
-}
-
 // The error of a session or a bucket that a call on an object needed first. Its caller must not take it for
 // news of the object, and who is not let in at all is not one who may do this and not that.
 Error for_another_call(const Error& error) {

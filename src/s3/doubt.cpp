@@ -5,13 +5,10 @@
 #include <utility>
 
 namespace redis3::s3 {
-namespace {
 
 bool is_race(ErrorKind kind) noexcept {
   return kind == ErrorKind::not_found || kind == ErrorKind::already_exists || kind == ErrorKind::conflict;
 }
-
-}  // namespace
 
 void Doubt::note(const Failure& failure) noexcept {
   if (is_doubtful(failure)) was_refused_without_certainty_ = true;

@@ -5,6 +5,9 @@
 
 namespace redis3::s3 {
 
+/// Whether such an answer tells that somebody else has changed the object.
+bool is_race(ErrorKind kind) noexcept;
+
 /// What the tries of one call leave open about it. A call that changes nothing leaves nothing open.
 class Doubt {
  public:

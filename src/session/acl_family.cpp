@@ -180,7 +180,7 @@ Task<Reply> save(Call call) {
 
 // HELP
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view acl_help_lines[] = {
     "CAT [<category>]",
     "    Tell the categories of commands, or the commands in one.",
     "DELUSER <username> [<username> ...]",
@@ -207,8 +207,8 @@ constexpr std::string_view help_lines[] = {
     "    Tell the name of the user that this connection is.",
 };
 
-Task<Reply> help(Call) {
-  co_return command::help("ACL", help_lines);
+Task<Reply> acl_help(Call) {
+  co_return command::help("ACL", acl_help_lines);
 }
 
 // The table.
@@ -255,7 +255,7 @@ constexpr Spec subcommand(std::string_view name, int arity, Flag flags, std::str
   };
 }
 
-constexpr Spec subcommands[] = {
+constexpr Spec acl_subcommands[] = {
     subcommand("acl|cat", -2, for_all, "6.0.0", "Tells the categories of commands, or the commands in one.",
                cat, cat_arguments),
     subcommand("acl|deluser", -3, for_administrators, "6.0.0", "Removes users, and drops their clients.",
@@ -267,7 +267,7 @@ constexpr Spec subcommands[] = {
     subcommand("acl|getuser", 3, for_administrators, "6.0.0", "Tells a user's flags, passwords and rules.",
                getuser, one_user),
     subcommand("acl|help", 2, Flag::loading | Flag::stale, "6.0.0", "Tells what ACL's subcommands are for.",
-               help),
+               acl_help),
     subcommand("acl|list", 2, for_administrators, "6.0.0", "Tells all users as an ACL file has them.", list),
     subcommand("acl|load", 2, for_administrators, "6.0.0", "Replaces all users by those of the ACL file.",
                load),
@@ -280,7 +280,7 @@ constexpr Spec subcommands[] = {
     subcommand("acl|whoami", 2, for_all, "6.0.0", "Tells which user the connection is.", whoami),
 };
 
-constexpr Spec specs[] = {
+constexpr Spec acl_specs[] = {
     {
         .name = "acl",
         .arity = -2,
@@ -288,14 +288,14 @@ constexpr Spec specs[] = {
         .group = Group::server,
         .summary = "Tells and changes who may do what.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = acl_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const Spec> acl_family() noexcept {
-  return specs;
+  return acl_specs;
 }
 
 }  // namespace redis3::session

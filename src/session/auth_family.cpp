@@ -127,7 +127,7 @@ constexpr Argument hello_arguments[] = {
     {.name = "arguments", .type = block, .traits = optional, .arguments = hello_options},
 };
 
-constexpr Spec specs[] = {
+constexpr Spec auth_specs[] = {
     {
         .name = "auth",
         .arity = -2,
@@ -175,7 +175,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> auth_family() noexcept {
-  return specs;
+  return auth_specs;
 }
 
 }  // namespace redis3::session

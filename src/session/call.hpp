@@ -7,6 +7,9 @@ namespace redis3::session {
 class Client;
 class Server;
 
+/// Where the arguments of a command that has subcommands begin.
+inline constexpr std::size_t behind_subcommand = 2;
+
 /// One call of a command that is about its connection or its server: who calls, and with which words, checked
 /// for number and length. Both outlive the call.
 class Call {

@@ -18,7 +18,7 @@ namespace {
 using command::ArgumentReader;
 
 /// Of PAUSE and UNBLOCK.
-constexpr std::size_t words_max = 4;
+constexpr std::size_t option_words_max = 4;
 
 Reply error(std::string_view text) {
   return Reply::error(std::string(text));
@@ -50,7 +50,7 @@ Reply kill_by_address(Server& server, const Client& caller, std::string address)
 
 /// The mode stands behind the timeout, and is looked at before it.
 std::optional<Pause::Scope> pause_scope(const command::Argv& argv) {
-  if (argv.size() < words_max || equal_ignoring_case(argv[3], "all")) return Pause::Scope::all;
+  if (argv.size() < option_words_max || equal_ignoring_case(argv[3], "all")) return Pause::Scope::all;
   if (equal_ignoring_case(argv[3], "write")) return Pause::Scope::writes;
   return std::nullopt;
 }
@@ -79,7 +79,7 @@ Task<Reply> kill(Call call) {
 
 Task<Reply> pause(Call call) {
   const command::Argv& argv = call.argv;
-  if (argv.size() > words_max) co_return Reply::error(error_text::wrong_subcommand("CLIENT", argv[1]));
+  if (argv.size() > option_words_max) co_return Reply::error(error_text::wrong_subcommand("CLIENT", argv[1]));
   const std::optional<Pause::Scope> scope = pause_scope(argv);
   if (!scope) co_return error(error_text::invalid_pause_mode);
   const TimePoint now = call.server.now();
@@ -97,8 +97,8 @@ Task<Reply> unpause(Call call) {
 /// No command here waits for another client, so there is never one to unblock.
 Task<Reply> unblock(Call call) {
   const command::Argv& argv = call.argv;
-  if (argv.size() > words_max) co_return Reply::error(error_text::wrong_subcommand("CLIENT", argv[1]));
-  const bool has_reason = argv.size() == words_max;
+  if (argv.size() > option_words_max) co_return Reply::error(error_text::wrong_subcommand("CLIENT", argv[1]));
+  const bool has_reason = argv.size() == option_words_max;
   if (has_reason && !equal_ignoring_case(argv[3], "timeout") && !equal_ignoring_case(argv[3], "error"))
     co_return error(error_text::invalid_unblock_reason);
   if (!command::read_integer(argv[2])) co_return error(command::error_text::not_an_integer);

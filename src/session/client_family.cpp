@@ -8,7 +8,7 @@
 namespace redis3::session {
 namespace {
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view client_help_lines[] = {
     "CACHING (YES|NO)",
     "    Fails: there is no tracking.",
     "GETNAME",
@@ -61,8 +61,8 @@ constexpr std::string_view help_lines[] = {
     "    End a pause.",
 };
 
-Task<Reply> help(Call) {
-  co_return command::help("CLIENT", help_lines);
+Task<Reply> client_help(Call) {
+  co_return command::help("CLIENT", client_help_lines);
 }
 
 using command::Argument;
@@ -163,7 +163,7 @@ constexpr Argument unblock_arguments[] = {
     {.name = "unblock-type", .type = one_of, .traits = optional, .arguments = unblock_reasons},
 };
 
-constexpr std::string_view look_tips[] = {"nondeterministic_output"};
+constexpr std::string_view client_look_tips[] = {"nondeterministic_output"};
 constexpr std::string_view set_tips[] = {"request_policy:all_nodes", "response_policy:all_succeeded"};
 
 constexpr Flag own_flags = Flag::noscript | Flag::loading | Flag::stale;
@@ -189,7 +189,7 @@ constexpr Spec row(std::string_view name, int arity, Flag flags, std::string_vie
 
 constexpr std::string_view grows_with_clients = "O(N) where N is the number of clients: no request";
 
-constexpr Spec subcommands[] = {
+constexpr Spec client_subcommands[] = {
     row("client|caching", 3, own_flags, "6.0.0", "Fails: there is no tracking.", client_command::caching,
         caching_arguments),
     row("client|getname", 2, own_flags, "2.6.9", "Tells the name of this connection.",
@@ -197,14 +197,14 @@ constexpr Spec subcommands[] = {
     row("client|getredir", 2, own_flags, "6.0.0", "Tells -1: there is no tracking.",
         client_command::getredir),
     row("client|help", 2, Flag::loading | Flag::stale, "5.0.0", "Tells what CLIENT's subcommands are for.",
-        help),
+        client_help),
     row("client|id", 2, own_flags, "5.0.0", "Tells the number of this connection.", client_command::id),
     row("client|info", 2, own_flags, "6.2.0", "Describes this connection.", client_command::info, {},
-        look_tips),
+        client_look_tips),
     row("client|kill", -3, admin_flags, "2.4.0", "Closes connections.", client_command::kill, kill_arguments,
         {}, grows_with_clients),
     row("client|list", -2, admin_flags, "2.4.0", "Describes connections.", client_command::list,
-        list_arguments, look_tips, grows_with_clients),
+        list_arguments, client_look_tips, grows_with_clients),
     row("client|no-evict", 3, admin_flags, "7.0.0", "Is remembered, and without effect: nobody is evicted.",
         client_command::no_evict, switch_arguments),
     row("client|no-touch", 3, own_flags, "7.2.0", "Chooses whether commands count as accesses to their keys.",
@@ -227,7 +227,7 @@ constexpr Spec subcommands[] = {
         "O(N) where N is the number of calls that wait: no request"),
 };
 
-constexpr Spec specs[] = {
+constexpr Spec client_specs[] = {
     {
         .name = "client",
         .arity = -2,
@@ -235,14 +235,14 @@ constexpr Spec specs[] = {
         .group = Group::connection,
         .summary = "Tells of connections and changes how they behave.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = client_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const command::Spec> client_family() noexcept {
-  return specs;
+  return client_specs;
 }
 
 }  // namespace redis3::session

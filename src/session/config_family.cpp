@@ -63,7 +63,7 @@ Task<Reply> resetstat(Call call) {
   co_return Reply::ok();
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view config_help_lines[] = {
     "GET <pattern> [<pattern> ...]",
     "    Tell the settings whose names match.",
     "SET <name> <value> [<name> <value> ...]",
@@ -74,8 +74,8 @@ constexpr std::string_view help_lines[] = {
     "    Write what was changed into the configuration file.",
 };
 
-Task<Reply> help(Call) {
-  co_return command::help("CONFIG", help_lines);
+Task<Reply> config_help(Call) {
+  co_return command::help("CONFIG", config_help_lines);
 }
 
 /// What is different where there is a server; the rest of each row is the engine's.
@@ -86,7 +86,7 @@ struct Difference {
 };
 constexpr Difference differences[] = {
     {"config|get", "Tells settings and their values.", get},
-    {"config|help", "Tells what CONFIG's subcommands are for.", help},
+    {"config|help", "Tells what CONFIG's subcommands are for.", config_help},
     {"config|resetstat", "Lets the counts of INFO begin anew.", resetstat},
     {"config|rewrite", "Writes what was changed into the configuration file.", rewrite},
     {"config|set", "Changes settings: all that it names, or none.", set},

@@ -1,5 +1,6 @@
 #include "session/conversation.hpp"
 
+#include "base/rethrow.hpp"
 #include "command/spec.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -15,10 +16,6 @@ namespace redis3::session {
 namespace {
 
 namespace asio = boost::asio;
-
-void rethrow(const std::exception_ptr& bug) {
-  if (bug) std::rethrow_exception(bug);
-}
 
 }  // namespace
 

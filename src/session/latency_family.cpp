@@ -18,8 +18,6 @@
 namespace redis3::session {
 namespace {
 
-constexpr std::size_t behind_subcommand = 2;
-
 Reply integer_of(std::chrono::milliseconds latency) {
   return Reply::integer(latency.count());
 }
@@ -110,7 +108,7 @@ Task<Reply> histogram(Call call) {
   co_return Reply::map(std::move(distributions));
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view latency_help_lines[] = {
     "DOCTOR",
     "    Tell in words what took long, and what to do about it.",
     "GRAPH <event>",
@@ -125,8 +123,8 @@ constexpr std::string_view help_lines[] = {
     "    Forget events (default: all).",
 };
 
-Task<Reply> help(Call) {
-  co_return command::help("LATENCY", help_lines);
+Task<Reply> latency_help(Call) {
+  co_return command::help("LATENCY", latency_help_lines);
 }
 
 // The table.
@@ -151,7 +149,7 @@ constexpr std::string_view reset_tips[] = {"request_policy:all_nodes", "response
 
 constexpr Flag latency_flags = Flag::admin | Flag::noscript | Flag::loading | Flag::stale;
 
-constexpr Spec subcommands[] = {
+constexpr Spec latency_subcommands[] = {
     {
         .name = "latency|doctor",
         .arity = 2,
@@ -183,7 +181,7 @@ constexpr Spec subcommands[] = {
         .group = Group::server,
         .summary = "Tells what LATENCY's subcommands are for.",
         .complexity = "O(1): no request",
-        .run_in_session = help,
+        .run_in_session = latency_help,
     },
     {
         .name = "latency|histogram",
@@ -234,7 +232,7 @@ constexpr Spec subcommands[] = {
     },
 };
 
-constexpr Spec specs[] = {
+constexpr Spec latency_specs[] = {
     {
         .name = "latency",
         .arity = -2,
@@ -242,14 +240,14 @@ constexpr Spec specs[] = {
         .group = Group::server,
         .summary = "Tells of what took long.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = latency_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const command::Spec> latency_family() noexcept {
-  return specs;
+  return latency_specs;
 }
 
 }  // namespace redis3::session

@@ -15,8 +15,8 @@ using std::chrono::seconds;
 
 constexpr std::size_t columns_max = 80;
 
-// A column has 12 heights: rows of three characters that stand low, in the middle and high.
-constexpr int rows = 4;
+// A column has 12 heights: row_count of three characters that stand low, in the middle and high.
+constexpr int row_count = 4;
 constexpr std::string_view tips = "_o#";
 constexpr int tip_count = 3;
 constexpr char stem = '|';
@@ -47,7 +47,7 @@ Range range_of(const LatencyEvent& event) {
 }
 
 std::vector<Column> columns_of(const LatencyEvent& event, Range range, TimePoint now) {
-  constexpr int heights = rows * tip_count;
+  constexpr int heights = row_count * tip_count;
   const auto span = std::max<milliseconds::rep>((range.high - range.low).count(), 1);
   std::vector<Column> columns;
   for (const LatencySample& sample : event.samples) {
@@ -68,7 +68,7 @@ char character(const Column& column, int row) {
 using Columns = std::vector<Column>::const_iterator;
 
 void draw(Columns begin, Columns end, std::string& out) {
-  for (int row = rows - 1; row >= 0; --row) {
+  for (int row = row_count - 1; row >= 0; --row) {
     std::transform(begin, end, std::back_inserter(out),
                    [&](const Column& column) { return character(column, row); });
     out += '\n';

@@ -13,7 +13,7 @@ Task<Reply> monitor(Call call) {
 
 using command::Flag;
 
-constexpr command::Spec specs[] = {
+constexpr command::Spec monitor_specs[] = {
     {
         .name = "monitor",
         .arity = 1,
@@ -29,7 +29,7 @@ constexpr command::Spec specs[] = {
 }  // namespace
 
 std::span<const command::Spec> monitor_family() noexcept {
-  return specs;
+  return monitor_specs;
 }
 
 }  // namespace redis3::session

@@ -17,8 +17,6 @@ namespace {
 using command::ArgumentReader;
 using Kind = Channels::Kind;
 
-constexpr std::size_t behind_subcommand = 2;
-
 /// The name of a confirmation: "subscribe", "punsubscribe".
 std::string confirmation_name(Kind kind, std::string_view verb) {
   switch (kind) {
@@ -159,7 +157,7 @@ Task<Reply> numpat(Call call) {
   co_return Reply::integer(static_cast<std::int64_t>(call.server.channels.pattern_count()));
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view pubsub_help_lines[] = {
     "CHANNELS [<pattern>]",
     "    Tell the channels that somebody listens to by name.",
     "NUMPAT",
@@ -172,8 +170,8 @@ constexpr std::string_view help_lines[] = {
     "    Tell how many clients listen to each shard channel.",
 };
 
-Task<Reply> help(Call) {
-  co_return command::help("PUBSUB", help_lines);
+Task<Reply> pubsub_help(Call) {
+  co_return command::help("PUBSUB", pubsub_help_lines);
 }
 
 // The table.
@@ -210,7 +208,7 @@ constexpr Flag listen_flags = Flag::pubsub | Flag::noscript | Flag::loading | Fl
 constexpr Flag publish_flags = Flag::pubsub | Flag::loading | Flag::stale | Flag::fast | Flag::may_replicate;
 constexpr Flag look_flags = Flag::pubsub | Flag::loading | Flag::stale;
 
-constexpr Spec subcommands[] = {
+constexpr Spec pubsub_subcommands[] = {
     {
         .name = "pubsub|channels",
         .arity = -2,
@@ -230,7 +228,7 @@ constexpr Spec subcommands[] = {
         .group = Group::pubsub,
         .summary = "Tells what PUBSUB's subcommands are for.",
         .complexity = "O(1): no request",
-        .run_in_session = help,
+        .run_in_session = pubsub_help,
     },
     {
         .name = "pubsub|numpat",
@@ -279,7 +277,7 @@ constexpr Spec subcommands[] = {
 
 constexpr std::string_view ping_tips[] = {"request_policy:all_shards", "response_policy:all_succeeded"};
 
-constexpr Spec specs[] = {
+constexpr Spec pubsub_specs[] = {
     {
         .name = "ping",
         .arity = -1,
@@ -323,7 +321,7 @@ constexpr Spec specs[] = {
         .group = Group::pubsub,
         .summary = "Tells who listens to what.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = pubsub_subcommands,
     },
     {
         .name = "punsubscribe",
@@ -406,7 +404,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const command::Spec> pubsub_family() noexcept {
-  return specs;
+  return pubsub_specs;
 }
 
 }  // namespace redis3::session

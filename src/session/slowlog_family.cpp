@@ -56,7 +56,7 @@ Task<Reply> reset(Call call) {
   co_return Reply::ok();
 }
 
-constexpr std::string_view help_lines[] = {
+constexpr std::string_view slowlog_help_lines[] = {
     "GET [<count>]",
     "    Tell the last commands that took long (default: 10, -1: all), the newest first. Of each:",
     "    its id, when it began, how many microseconds it took, its words, the client's address",
@@ -67,8 +67,8 @@ constexpr std::string_view help_lines[] = {
     "    Empty the log.",
 };
 
-Task<Reply> help(Call) {
-  co_return command::help("SLOWLOG", help_lines);
+Task<Reply> slowlog_help(Call) {
+  co_return command::help("SLOWLOG", slowlog_help_lines);
 }
 
 // The table.
@@ -85,9 +85,10 @@ constexpr Argument get_arguments[] = {{.name = "count", .type = integer, .traits
 constexpr std::string_view get_tips[] = {"request_policy:all_nodes", "nondeterministic_output"};
 constexpr std::string_view len_tips[] = {"request_policy:all_nodes", "response_policy:agg_sum",
                                          "nondeterministic_output"};
-constexpr std::string_view reset_tips[] = {"request_policy:all_nodes", "response_policy:all_succeeded"};
+constexpr std::string_view slowlog_reset_tips[] = {"request_policy:all_nodes",
+                                                   "response_policy:all_succeeded"};
 
-constexpr Spec subcommands[] = {
+constexpr Spec slowlog_subcommands[] = {
     {
         .name = "slowlog|get",
         .arity = -2,
@@ -108,7 +109,7 @@ constexpr Spec subcommands[] = {
         .group = Group::server,
         .summary = "Tells what SLOWLOG's subcommands are for.",
         .complexity = "O(1): no request",
-        .run_in_session = help,
+        .run_in_session = slowlog_help,
     },
     {
         .name = "slowlog|len",
@@ -129,12 +130,12 @@ constexpr Spec subcommands[] = {
         .group = Group::server,
         .summary = "Empties the slow log.",
         .complexity = "O(N) where N is the number of commands in the log: no request",
-        .tips = reset_tips,
+        .tips = slowlog_reset_tips,
         .run_in_session = reset,
     },
 };
 
-constexpr Spec specs[] = {
+constexpr Spec slowlog_specs[] = {
     {
         .name = "slowlog",
         .arity = -2,
@@ -142,14 +143,14 @@ constexpr Spec specs[] = {
         .group = Group::server,
         .summary = "Tells of commands that took long.",
         .complexity = "Depends on the subcommand",
-        .subcommands = subcommands,
+        .subcommands = slowlog_subcommands,
     },
 };
 
 }  // namespace
 
 std::span<const command::Spec> slowlog_family() noexcept {
-  return specs;
+  return slowlog_specs;
 }
 
 }  // namespace redis3::session

@@ -74,7 +74,7 @@ constexpr Argument watch_arguments[] = {
 
 constexpr Flag quick = Flag::noscript | Flag::loading | Flag::stale | Flag::fast | Flag::allow_busy;
 
-constexpr Spec specs[] = {
+constexpr Spec transaction_specs[] = {
     {
         .name = "discard",
         .arity = 1,
@@ -135,7 +135,7 @@ constexpr Spec specs[] = {
 }  // namespace
 
 std::span<const Spec> transaction_family() noexcept {
-  return specs;
+  return transaction_specs;
 }
 
 }  // namespace redis3::session

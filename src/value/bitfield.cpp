@@ -8,7 +8,7 @@
 namespace redis3::value {
 namespace {
 
-constexpr std::uint64_t byte_at(std::string_view value, std::uint64_t at) noexcept {
+constexpr std::uint64_t byte_or_zero(std::string_view value, std::uint64_t at) noexcept {
   return at < value.size() ? static_cast<unsigned char>(value[at]) : 0;
 }
 
@@ -69,9 +69,9 @@ std::int64_t get_field(std::string_view value, FieldType type, std::uint64_t off
   const unsigned shift = offset % 8;
   std::uint64_t word = 0;
   for (std::uint64_t at = first; at < first + 8; ++at)
-    word = word << 8 | byte_at(value, at);
+    word = word << 8 | byte_or_zero(value, at);
   // The ninth byte has what the shift makes room for.
-  if (shift > 0) word = word << shift | byte_at(value, first + 8) >> (8 - shift);
+  if (shift > 0) word = word << shift | byte_or_zero(value, first + 8) >> (8 - shift);
   return as_type(word >> (64 - type.bits), type);
 }
 

@@ -13,8 +13,6 @@ using namespace redis3::store;
 namespace redis3::test {
 namespace {
 
-const Etag never_was("\"0123456789abc\"");
-
 constexpr const char* does_not_append = "this store does not append";
 
 }  // namespace

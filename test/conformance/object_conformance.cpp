@@ -14,8 +14,6 @@ using namespace redis3::store;
 namespace redis3::test {
 namespace {
 
-const Etag never_was("\"0123456789abc\"");
-
 /// So long that a store sends it in parts, the last of them a shorter one.
 std::string large_value() {
   std::string bytes((16u << 20) + 1, '\0');

@@ -18,6 +18,9 @@
 ///   INSTANTIATE_TEST_SUITE_P(Memory, StoreConformance, testing::Values(StoreCase{...}), name_of_case);
 namespace redis3::test {
 
+/// The tag of no object, in a shape that every store takes.
+inline const store::Etag never_was("\"0123456789abc\"");
+
 /// A store with everything that it stands on, made anew for each test, its bucket empty.
 class StoreUnderTest {
  public:
