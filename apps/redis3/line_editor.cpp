@@ -190,6 +190,9 @@ LineEditor::~LineEditor() = default;
 LineEditor::Input LineEditor::read(std::string prompt) {
   impl_->prompt = std::move(prompt);
   const SignalGuard guard;
+  // Before the prompt is seen: what is typed at it is the editor's, and not the terminal driver's, which has an
+  // idea of its own of keys like ^R.
+  el_set(impl_->editor, EL_PREP_TERM, 1);
   int length = 0;
   const char* line = el_gets(impl_->editor, &length);
   if (is_interrupted) {

@@ -3,6 +3,7 @@
 
 import os
 import pty
+import select
 import subprocess
 import time
 import unittest
@@ -38,7 +39,8 @@ class Prompt:
         for text in texts:
             deadline = time.monotonic() + harness.PATIENCE_SECONDS
             while text.encode() not in self.seen:
-                if time.monotonic() > deadline:
+                readable, _, _ = select.select([self.leader], [], [], max(0, deadline - time.monotonic()))
+                if not readable:
                     raise AssertionError(f"{text!r} was not shown: {self.seen!r}")
                 self.seen += os.read(self.leader, 65536)
             before, _, self.seen = self.seen.partition(text.encode())
