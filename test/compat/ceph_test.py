@@ -209,7 +209,8 @@ class Ceph(harness.TemporaryFolder):
         for command, reply in (
             (("SET", "k", "v"), b"OK"), (("SET", "k", "w", "NX"), b""), (("SET", "k", "w", "GET"), b"v"),
             (("SET", "k", "x", "IFEQ", "w"), b"OK"), (("SET", "k", "y", "IFEQ", "w"), b""), (("GET", "k"), b"x"),
-            (("SET", "e", "v", "EX", "1000"), b"OK"), (("TTL", "e"), b"1000"), (("SET", "e", "w", "KEEPTTL"), b"OK"),
+            (("SET", "e", "v", "EXAT", "4102444800"), b"OK"), (("SET", "e", "w", "KEEPTTL"), b"OK"),
+            (("EXPIRETIME", "e"), b"4102444800"),
             (("SET", "gone", "v", "PX", "1"), b"OK"), (("GET", "gone"), b""), (("SET", "gone", "v", "NX"), b"OK"),
             (("DEL", "k", "e", "none"), b"2"), (("EXISTS", "k"), b"0"), (("GET", "k"), b""), (("SET", "k", "v", "XX"), b""),
             (("SET", "k", "again", "NX"), b"OK"), (("MGET", "k", "gone"), b"again\nv"),
