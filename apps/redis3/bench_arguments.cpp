@@ -17,15 +17,14 @@
 namespace redis3::app {
 namespace {
 
-constexpr const char* measured_group = "What is measured";
-constexpr const char* output_group = "How it is shown";
+constexpr const char* what = "What is measured";
+constexpr const char* how = "How it is shown";
 constexpr std::size_t keys_max = 1'000'000;
 constexpr std::size_t clients_max = 1000;
 constexpr double usual_hedge_percent = 5;
 
 constexpr const char* introduction =
-    "Measures measured_group commands take and cost, on any number of targets side by side: means and "
-    "percentiles of "
+    "Measures what commands take and cost, on any number of targets side by side: means and percentiles of "
     "their\n"
     "latency, throughput, requests, CPU, dollars. Its keys begin with redis3-bench: and are removed at the "
     "end.";
@@ -40,7 +39,7 @@ constexpr const char* closing =
     "  simulated:s3-express                  an S3 endpoint in this process that takes as long as published\n"
     "  simulated:s3-standard                 measurements say, or as any model of redis3 local --latency "
     "says\n"
-    "  nothing:                              answers at once: measured_group the measuring itself takes\n"
+    "  nothing:                              answers at once: what the measuring itself takes\n"
     "None: the place of REDIS3_URL if it is set, else simulated:s3-express, simulated:s3-standard and "
     "memory:.\n"
     "\n"
@@ -48,7 +47,7 @@ constexpr const char* closing =
     "\n"
     "Examples:\n"
     "  redis3 bench                                       the article's experiment, simulated\n"
-    "  redis3 bench --target s3express://mytestcache --dry-run      measured_group it would cost\n"
+    "  redis3 bench --target s3express://mytestcache --dry-run      what it would cost\n"
     "  redis3 bench --target gateway=redis://127.0.0.1:6380 --target redis://127.0.0.1:6379 \\\n"
     "    --ops get,incr --clients 1,64 --seconds 10 --rate 500 --report bench.html";
 
@@ -66,74 +65,71 @@ void define(CLI::App& app, BenchArguments& arguments, Flags& flags) {
   app.add_option("--target", arguments.targets, "A target, see below; may be given more than once")
       ->type_name("[NAME=]URL")
       ->allow_extra_args(false)
-      ->group(measured_group);
-  define_server_flags(app, arguments.server_options, measured_group);
+      ->group(what);
+  define_server_flags(app, arguments.server_options, what);
   app.add_option("--ops", flags.operations,
                  "Operations, in this order: " + bench::operation_names() + " [set,get,mset,mget]")
       ->type_name("NAME,…")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->group(measured_group);
+      ->group(what);
   app.add_option("--size", settings.value_bytes, "Bytes of a value; 16K and 1M are fine [100]")
       ->type_name("BYTES")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(std::size_t{0}, bench::Settings::value_bytes_max))
-      ->group(measured_group);
+      ->group(what);
   app.add_option("--keys", settings.key_count, "So many keys [100]")
       ->type_name("COUNT")
       ->check(CLI::Range(std::size_t{1}, keys_max))
-      ->group(measured_group);
+      ->group(what);
   app.add_option("--clients", settings.clients, "So many at once; each operation with each of them [1]")
       ->type_name("COUNT,…")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->check(CLI::Range(std::size_t{1}, clients_max))
-      ->group(measured_group);
+      ->group(what);
   app.add_option("--requests", flags.requests,
                  "So often each operation [each key once; mget and mset ten times]")
       ->type_name("COUNT")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
-      ->group(measured_group);
+      ->group(what);
   app.add_option("--seconds", flags.seconds, "So long each operation; with --requests whichever ends first")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 1e6))
-      ->group(measured_group);
+      ->group(what);
   app.add_option(
          "--rate", flags.rate,
          "So many operations a second, each at its time: one that had to wait for another one counts as "
          "late")
       ->type_name("NUMBER")
       ->check(CLI::Range(0.001, 1e7))
-      ->group(measured_group);
+      ->group(what);
   app.add_option(
          "--warmup", flags.warmup,
          "Before each measurement and not counted: so many operations, or for so long: 50, 2s [one for "
          "each client]")
       ->type_name("COUNT|DURATION")
-      ->group(measured_group);
+      ->group(what);
   app.add_option("--hedge-percent", arguments.hedge_percent,
                  "So many of a hundred reads may be sent twice where S3 is late; 0: none [5]")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0))
-      ->group(measured_group);
-  app.add_flag("--dry-run", arguments.is_dry_run, "Say measured_group it would cost, and measure nothing")
-      ->group(measured_group);
+      ->group(what);
+  app.add_flag("--dry-run", arguments.is_dry_run, "Say what it would cost, and measure nothing")->group(what);
   app.add_flag("--yes", arguments.is_accepted, "Whatever it costs; else more than $0.10 has to be agreed to")
-      ->group(measured_group);
+      ->group(what);
   app.add_flag("--progress", arguments.shows_progress,
-               "Tell on standard error output_group far it is, also where that is no terminal")
-      ->group(output_group);
-  auto* json =
-      app.add_flag("--json", arguments.is_json, "Print all of it as one JSON object")->group(output_group);
-  auto* csv =
-      app.add_flag("--csv", arguments.is_csv, "Print a line of CSV a measurement")->group(output_group);
+               "Tell on standard error how far it is, also where that is no terminal")
+      ->group(how);
+  auto* json = app.add_flag("--json", arguments.is_json, "Print all of it as one JSON object")->group(how);
+  auto* csv = app.add_flag("--csv", arguments.is_csv, "Print a line of CSV a measurement")->group(how);
   json->excludes(csv);
   csv->excludes(json);
   for (CLI::Option* option : {json, csv})
     option->option_text(" ");
   app.add_option("--report", arguments.report_path, "Write a page for a browser, with charts and all figures")
       ->type_name("FILE.html")
-      ->group(output_group);
+      ->group(how);
 }
 
 std::optional<bench::Pace> warmup_of(const std::string& text) {
@@ -142,7 +138,7 @@ std::optional<bench::Pace> warmup_of(const std::string& text) {
   return std::nullopt;
 }
 
-/// What the flags say, or measured_group is wrong with them.
+/// What the flags say, or what is wrong with them.
 std::optional<Answer> understand(const Flags& flags, bench::Settings& settings, const std::string& program) {
   for (const std::string& name : flags.operations) {
     const bench::Operation* operation = bench::find_operation(to_lower(name));

@@ -12,9 +12,9 @@
 namespace redis3::app {
 namespace {
 
-constexpr const char* moved_group = "What is moved";
-constexpr const char* pace_group = "How it is moved";
-constexpr const char* output_group = "How it is output_group";
+constexpr const char* what = "What is moved";
+constexpr const char* how = "How it is moved";
+constexpr const char* shown = "How it is shown";
 
 constexpr const char* import_introduction =
     "Brings the keys of a running Redis server, or of an RDB file, into a place of redis3: values to the "
@@ -36,8 +36,7 @@ constexpr const char* import_closing =
     "not come to its end, 2 for wrong usage or where nobody answers.\n"
     "\n"
     "Examples:\n"
-    "  redis3 import --from redis://127.0.0.1:6379/0 --cache mytestcache --dry-run    moved_group it will "
-    "cost\n"
+    "  redis3 import --from redis://127.0.0.1:6379/0 --cache mytestcache --dry-run    what it will cost\n"
     "  redis3 import --from redis://127.0.0.1:6379/0 --cache mytestcache --rate 2000\n"
     "  redis3 import --from /var/lib/redis/dump.rdb --all-dbs --cache mytestcache";
 
@@ -62,33 +61,33 @@ void define(CLI::App& app, TransferArguments& arguments, Flags& flags, const cha
   define_behaviour(app, arguments.connection);
   app.add_flag("--all-dbs", arguments.has_all_databases,
                "Every database, each into the one of its own number")
-      ->group(moved_group);
+      ->group(what);
   app.add_option("--match", arguments.pattern, "Only keys that fit this pattern, as KEYS takes it")
       ->type_name("PATTERN")
-      ->group(moved_group);
-  define_server_flags(app, arguments.server_options, moved_group);
-  app.add_flag("--replace", arguments.replaces, "Replace moved_group is there already")->group(pace_group);
+      ->group(what);
+  define_server_flags(app, arguments.server_options, what);
+  app.add_flag("--replace", arguments.replaces, "Replace what is there already")->group(how);
   app.add_option("--rate", arguments.keys_per_second, "Keys a second at the most; 0: as many as it can [0]")
       ->type_name("NUMBER")
       ->check(CLI::NonNegativeNumber)
-      ->group(pace_group);
+      ->group(how);
   app.add_option("--concurrency", arguments.parallel_requests_max, "Requests to the place at once [64]")
       ->type_name("NUMBER")
       ->check(CLI::Range(1, 1024))
-      ->group(pace_group);
+      ->group(how);
   app.add_option("--state", arguments.state_file,
-                 "Where to keep pace_group far it is [a file in ~/.local/state/redis3/transfers]")
+                 "Where to keep how far it is [a file in ~/.local/state/redis3/transfers]")
       ->type_name("FILE")
-      ->group(pace_group);
+      ->group(how);
   app.add_flag("--restart", arguments.begins_anew, "Begin at the beginning whatever was done before")
-      ->group(pace_group);
+      ->group(how);
   app.add_flag("--dry-run", arguments.is_dry_run,
-               "Tell pace_group much there is and moved_group it will cost, and move nothing")
-      ->group(pace_group);
+               "Tell how much there is and what it will cost, and move nothing")
+      ->group(how);
   app.add_flag("--progress", arguments.shows_progress,
-               "Tell on standard error pace_group far it is, also where that is no terminal")
-      ->group(output_group);
-  app.add_flag("--json", arguments.is_json, "Print the result as one JSON object")->group(output_group);
+               "Tell on standard error how far it is, also where that is no terminal")
+      ->group(shown);
+  app.add_flag("--json", arguments.is_json, "Print the result as one JSON object")->group(shown);
 }
 
 bool is_url(const std::string& text) {
@@ -134,10 +133,10 @@ ParsedTransfer parse_import_arguments(std::vector<std::string> words, const std:
                  "Without a "
                  "password: REDISCLI_AUTH")
       ->type_name("URL|FILE")
-      ->group(moved_group);
+      ->group(what);
   app.add_option("--from-db", flags.from_db, "The database to take [the URL's, then 0]")
       ->type_name("NUMBER")
-      ->group(moved_group);
+      ->group(what);
   define(app, parsed.arguments, flags, "The number of the database that it goes into [0]");
   parsed.answer = parse_words(app, std::move(words));
   if (parsed.answer) return parsed;
@@ -164,7 +163,7 @@ ParsedTransfer parse_export_arguments(std::vector<std::string> words, const std:
          "redis://[USER:PASSWORD@]HOST[:PORT][/DB], rediss://…, or unix:///PATH?db=DB. Without a password: "
          "REDISCLI_AUTH")
       ->type_name("URL")
-      ->group(moved_group);
+      ->group(what);
   define(app, parsed.arguments, flags, "The number of the database that is taken [0]");
   parsed.answer = parse_words(app, std::move(words));
   if (parsed.answer) return parsed;

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t columns_max = 80;
 
-// A column has 12 heights: row_count of three characters that stand low, in the middle and high.
+// A column has 12 heights: rows of three characters that stand low, in the middle and high.
 constexpr int row_count = 4;
 constexpr std::string_view tips = "_o#";
 constexpr int tip_count = 3;
