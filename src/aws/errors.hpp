@@ -1,9 +1,9 @@
 #pragma once
 
+#include "redis3/error.hpp"
+
 #include <string>
 #include <utility>
-
-#include "redis3/error.hpp"
 
 namespace redis3::aws {
 

@@ -1,5 +1,6 @@
 #include "bench/report_page.hpp"
 
+#include "base/append_format.hpp"
 #include "base/figure_text.hpp"
 #include "base/http_date.hpp"
 #include "base/text.hpp"
@@ -13,13 +14,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <utility>
 #include <vector>
 
 namespace redis3::bench {
 namespace {
 
+// What came from outside goes through it before it stands in a page.
 using page::html_text;
 
 constexpr std::string_view style = R"css(
@@ -33,12 +34,6 @@ dd{overflow-wrap:anywhere}
 td.text{white-space:normal;text-align:left}th.text{text-align:left}
 @media(max-width:820px){.pair{grid-template-columns:minmax(0,1fr)}}
 )css";
-
-/// Adds to the page; the arguments that came from outside go through html_text().
-template <class... Arguments>
-void add_html(std::string& page, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  fmt::format_to(std::back_inserter(page), format, std::forward<Arguments>(arguments)...);
-}
 
 /// "2026-11-26 19:32 UTC".
 std::string time_text(TimePoint time) {
@@ -64,7 +59,7 @@ std::string title_of(const TargetInfo& info) {
 void add_header(std::string& page, const Report& report) {
   const auto version = std::find_if(report.machine.versions.begin(), report.machine.versions.end(),
                                     [](const auto& entry) { return entry.first == "redis3"; });
-  add_html(
+  append_format(
       page,
       "<header><h1>redis<b>3</b> bench</h1><p class=\"store\">{} keys of {}</p><p class=\"about\">{}{}{}</p>"
       "</header>\n",
@@ -75,7 +70,7 @@ void add_header(std::string& page, const Report& report) {
 }
 
 void add_tile(std::string& page, const std::string& name, const std::string& value, const std::string& note) {
-  add_html(page, "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>", name, value, note);
+  append_format(page, "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>", name, value, note);
 }
 
 /// The median of the first operation on each target: what one wants to know first.
@@ -112,22 +107,23 @@ void add_table(std::string& page, const std::vector<TableRow>& rows) {
   }
   page += "<div class=\"wide\"><table><tr><th>target</th><th>answered</th>";
   for (const Column* column : told)
-    add_html(page, "<th>{}</th>", html_text(column->name));
+    append_format(page, "<th>{}</th>", html_text(column->name));
   page += "</tr>";
   for (const TableRow& row : rows) {
-    add_html(page, "<tr><td>{}</td><td>{}</td>", title_of(row.target->info),
-             grouped_text(row.made->answered()));
+    append_format(page, "<tr><td>{}</td><td>{}</td>", title_of(row.target->info),
+                  grouped_text(row.made->answered()));
     for (const Column* column : told) {
       const bool is_bad = column->rank == 0 && !column->text(*row.made).empty();
-      add_html(page, "<td{}>{}</td>", is_bad ? " class=\"bad\"" : "", html_text(column->text(*row.made)));
+      append_format(page, "<td{}>{}</td>", is_bad ? " class=\"bad\"" : "",
+                    html_text(column->text(*row.made)));
     }
     page += "</tr>";
   }
   page += "</table></div>";
   for (const TableRow& row : rows) {
     if (row.made->failures > 0)
-      add_html(page, "<p class=\"fact bad\">{}: the first failure: {}</p>", html_text(row.target->info.label),
-               html_text(row.made->first_failure));
+      append_format(page, "<p class=\"fact bad\">{}: the first failure: {}</p>",
+                    html_text(row.target->info.label), html_text(row.made->first_failure));
   }
 }
 
@@ -139,11 +135,11 @@ void add_operation(std::string& page, const Report& report, const Operation& ope
     }
   }
   if (rows.empty()) return;
-  add_html(page,
-           "<section class=\"all\"><h2><b>{}</b> <small>{}, {}</small></h2><div class=\"pair\">{}{}</div>",
-           call_text(operation, report.settings.key_count), pace_text(operation, report.settings),
-           clients_text(clients), chart::svg(latency_chart(report, operation, clients)),
-           chart::svg(throughput_chart(report, operation, clients)));
+  append_format(
+      page, "<section class=\"all\"><h2><b>{}</b> <small>{}, {}</small></h2><div class=\"pair\">{}{}</div>",
+      call_text(operation, report.settings.key_count), pace_text(operation, report.settings),
+      clients_text(clients), chart::svg(latency_chart(report, operation, clients)),
+      chart::svg(throughput_chart(report, operation, clients)));
   add_table(page, rows);
   page += "</section>\n";
 }
@@ -161,16 +157,16 @@ void add_targets(std::string& page, const Report& report) {
     std::uint64_t requests = target.aside.request_count();
     for (const Measurement& made : target.measurements)
       requests += made.usage.request_count();
-    add_html(page, "<tr><td>{}</td><td>{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td></tr>",
-             title_of(target.info), name_of(target.info.kind), about, grouped_text(requests),
-             dollars_text(dollars_of(target)));
+    append_format(page, "<tr><td>{}</td><td>{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td></tr>",
+                  title_of(target.info), name_of(target.info.kind), about, grouped_text(requests),
+                  dollars_text(dollars_of(target)));
   }
   page += "</table></div></section>\n";
 }
 
 void add_fact(std::string& page, std::string_view name, const std::string& text) {
   if (!text.empty())
-    add_html(page, "<tr><td>{}</td><td class=\"text\">{}</td></tr>", html_text(name), html_text(text));
+    append_format(page, "<tr><td>{}</td><td class=\"text\">{}</td></tr>", html_text(name), html_text(text));
 }
 
 void add_machine(std::string& page, const Report& report) {
@@ -202,11 +198,11 @@ void add_reading(std::string& page) {
 }
 
 void add_raw(std::string& page, std::string_view json) {
-  add_html(page,
-           "<footer>All numbers, with the histograms: <a download=\"bench.json\" "
-           "href=\"data:application/json;base64,"
-           "{}\">save them as JSON</a>. This page loads nothing from anywhere.</footer>\n",
-           to_base64(json));
+  append_format(page,
+                "<footer>All numbers, with the histograms: <a download=\"bench.json\" "
+                "href=\"data:application/json;base64,"
+                "{}\">save them as JSON</a>. This page loads nothing from anywhere.</footer>\n",
+                to_base64(json));
 }
 
 }  // namespace
@@ -221,7 +217,7 @@ std::string report_page(const Report& report, std::string_view json) {
       add_operation(body, report, *operation, clients);
   }
   if (const auto prices = price_chart(report))
-    add_html(
+    append_format(
         body,
         "<section class=\"all one\">{}<p class=\"fact faint\">Down and to the left is better. What has no "
         "price by "

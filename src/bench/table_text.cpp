@@ -1,5 +1,6 @@
 #include "bench/table_text.hpp"
 
+#include "base/append_format.hpp"
 #include "base/figure_text.hpp"
 #include "base/quantity_text.hpp"
 #include "bench/column.hpp"
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,11 +19,6 @@ namespace {
 constexpr std::string_view indent = "  ";
 constexpr std::size_t title_columns_max = 44;
 constexpr std::size_t gap = 2;
-
-template <class... Arguments>
-void append_format(std::string& text, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  fmt::format_to(std::back_inserter(text), format, std::forward<Arguments>(arguments)...);
-}
 
 std::size_t width_of(std::string_view text) {
   return static_cast<std::size_t>(

@@ -11,7 +11,6 @@ namespace {
 constexpr double thousand = 1e3;
 constexpr double hundred_thousand = 1e5;
 constexpr double million = 1e6;
-constexpr double seconds_in_an_hour = 3600;
 
 /// Adds lines, and keeps in mind how reliable the prices are.
 class BillWriter {
@@ -157,7 +156,7 @@ std::string obstacle_of(const Service& service, const Workload& workload, double
     return fmt::format("it stores {} GB at the most", service.term("stored_gb_max"));
   if (exceeds(std::max(workload.written_value_bytes, workload.read_value_bytes), "value_bytes_max"))
     return fmt::format("a value may have {:.0f} bytes at the most", service.term("value_bytes_max"));
-  if (exceeds(workload.commands() / hours / seconds_in_an_hour, "commands_per_second_max"))
+  if (exceeds(workload.commands() / hours / seconds_per_hour, "commands_per_second_max"))
     return fmt::format("it takes {:.0f} commands a second at the most",
                        service.term("commands_per_second_max"));
   return {};

@@ -10,6 +10,8 @@
 
 namespace redis3::cost {
 
+inline constexpr double seconds_per_hour = 3600;
+
 /// How services of nodes are built.
 struct NodeChoice {
   /// Further nodes that each shard has.

@@ -7,7 +7,6 @@
 namespace redis3::cost {
 namespace {
 
-constexpr double seconds_per_hour = 3600;
 /// Commands a second: what a bucket can do, and far more.
 constexpr double rate_max = 1e6;
 

@@ -1,5 +1,6 @@
 #include "cost/report_page.hpp"
 
+#include "base/append_format.hpp"
 #include "cost/frontier_chart.hpp"
 #include "cost/wording.hpp"
 #include "page/html_page.hpp"
@@ -7,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -15,6 +15,7 @@
 namespace redis3::cost {
 namespace {
 
+// What came from outside goes through it before it stands in a page.
 using page::html_text;
 
 constexpr std::string_view style = R"css(
@@ -25,41 +26,37 @@ td.text,th.text{text-align:left;white-space:normal;overflow-wrap:anywhere}
 ul{margin:0;padding-left:20px}
 )css";
 
-/// Adds to the page; the arguments that came from outside go through html_text().
-template <class... Arguments>
-void add(std::string& body, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  fmt::format_to(std::back_inserter(body), format, std::forward<Arguments>(arguments)...);
-}
-
 void add_bills(std::string& body, const Estimate& estimate) {
   body +=
       "<section class=\"all\"><h2>A month</h2><div class=\"wide\"><table "
       "id=\"bills\"><tr><th>Service</th><th>In "
       "all</th>";
   for (const std::string_view part : bill_parts)
-    add(body, "<th>{}</th>", part);
+    append_format(body, "<th>{}</th>", part);
   body += "<th>A read</th></tr>";
   for (const Bill& bill : estimate.bills) {
-    add(body, "<tr{}><td>{}</td>", bill.runs_redis3 ? " class=\"redis3\"" : "", html_text(title_of(bill)));
+    append_format(body, "<tr{}><td>{}</td>", bill.runs_redis3 ? " class=\"redis3\"" : "",
+                  html_text(title_of(bill)));
     if (!bill.obstacle.empty()) {
-      add(body, "<td class=\"text\" colspan=\"7\">{}</td></tr>", html_text(bill.obstacle));
+      append_format(body, "<td class=\"text\" colspan=\"7\">{}</td></tr>", html_text(bill.obstacle));
       continue;
     }
-    add(body, "<td class=\"total\">{}{}</td>", amount_text(bill.dollars()), mark_of(bill.trust));
+    append_format(body, "<td class=\"total\">{}{}</td>", amount_text(bill.dollars()), mark_of(bill.trust));
     for (const std::string_view part : bill_parts) {
       const double dollars = bill.dollars_for(part);
-      add(body, "<td>{}</td>", dollars > 0 ? amount_text(dollars) : "–");
+      append_format(body, "<td>{}</td>", dollars > 0 ? amount_text(dollars) : "–");
     }
-    add(body, "<td>{}{}</td></tr>", read_text(bill), bill.is_measured ? "*" : "");
+    append_format(body, "<td>{}{}</td></tr>", read_text(bill), bill.is_measured ? "*" : "");
   }
   body += "</table></div>";
   for (const std::string& note : footnotes(estimate))
-    add(body, "<p class=\"axis\"><span>{}</span></p>", html_text(note));
+    append_format(body, "<p class=\"axis\"><span>{}</span></p>", html_text(note));
   body += "</section>\n";
 }
 
 void add_rivalries(std::string& body, const Estimate& estimate) {
-  add(body,
+  append_format(
+      body,
       "<section class=\"all\"><h2>Where S3 Express is the cheaper one <small>with as much data, below (&lt;) "
       "or above "
       "(&gt;) so many commands</small></h2><div class=\"wide\"><table "
@@ -67,9 +64,10 @@ void add_rivalries(std::string& body, const Estimate& estimate) {
       "writes</th><th>only reads</th></tr>",
       mix_text(estimate.question.workload));
   for (const Rivalry& rivalry : estimate.rivalries) {
-    add(body, "<tr><td>{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", html_text(title_of(rivalry)),
-        rivalry.is_uncertain ? " ?" : "", html_text(text_of(rivalry.mixed)),
-        html_text(text_of(rivalry.writes)), html_text(text_of(rivalry.reads)));
+    append_format(body, "<tr><td>{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                  html_text(title_of(rivalry)), rivalry.is_uncertain ? " ?" : "",
+                  html_text(text_of(rivalry.mixed)), html_text(text_of(rivalry.writes)),
+                  html_text(text_of(rivalry.reads)));
   }
   body += "</table></div></section>\n";
 }
@@ -77,8 +75,8 @@ void add_rivalries(std::string& body, const Estimate& estimate) {
 void add_advice(std::string& body, const Estimate& estimate) {
   body += "<section class=\"all\"><h2>To be weighed</h2><ul>";
   for (const std::string& sentence : advice(estimate))
-    add(body, "<li>{}</li>", html_text(sentence));
-  add(body, "</ul><p class=\"faint\">{}</p></section>\n", left_out_text());
+    append_format(body, "<li>{}</li>", html_text(sentence));
+  append_format(body, "</ul><p class=\"faint\">{}</p></section>\n", left_out_text());
 }
 
 /// Those that a bill relies on, and those of the latencies.
@@ -112,9 +110,9 @@ void add_sources(std::string& body, const Estimate& estimate, const PriceList& l
     const auto found = list.sources.find(name);
     if (found == list.sources.end()) continue;
     const Source& source = found->second;
-    add(body, "<tr><td>{}</td><td class=\"text\">{}</td><td class=\"text\">{}{}{}</td></tr>",
-        html_text(source.as_of), name_of(source.trust), html_text(source.url),
-        source.note.empty() ? "" : "<br>", html_text(source.note));
+    append_format(body, "<tr><td>{}</td><td class=\"text\">{}</td><td class=\"text\">{}{}{}</td></tr>",
+                  html_text(source.as_of), name_of(source.trust), html_text(source.url),
+                  source.note.empty() ? "" : "<br>", html_text(source.note));
   }
   body += "</table></div></section>\n";
 }
@@ -123,13 +121,13 @@ void add_sources(std::string& body, const Estimate& estimate, const PriceList& l
 
 std::string report_page(const Estimate& estimate, const PriceList& list) {
   std::string body = "<main>\n";
-  add(body,
-      "<header><h1>redis<b>3</b> cost</h1><p class=\"about\">of a month in {}</p><p "
-      "class=\"store\">{}</p></header>\n"
-      "<div class=\"grid\">\n",
-      html_text(estimate.question.region), html_text(workload_text(estimate)));
-  add(body, "<section class=\"all\"><div class=\"wide\">{}</div></section>\n",
-      chart::svg(frontier_chart(estimate)));
+  append_format(body,
+                "<header><h1>redis<b>3</b> cost</h1><p class=\"about\">of a month in {}</p><p "
+                "class=\"store\">{}</p></header>\n"
+                "<div class=\"grid\">\n",
+                html_text(estimate.question.region), html_text(workload_text(estimate)));
+  append_format(body, "<section class=\"all\"><div class=\"wide\">{}</div></section>\n",
+                chart::svg(frontier_chart(estimate)));
   add_bills(body, estimate);
   add_rivalries(body, estimate);
   add_advice(body, estimate);

@@ -1,7 +1,8 @@
 #include "gateway/listener.hpp"
 
+#include "base/as_result.hpp"
+
 #include <fmt/format.h>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -117,7 +118,7 @@ Listener::~Listener() {
 
 asio::awaitable<void> Listener::accept(std::function<void(Socket)> welcome) {
   while (acceptor_.is_open()) {
-    auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
+    auto [failed, socket] = co_await acceptor_.async_accept(as_result);
     if (!failed) {
       welcome(std::move(socket));
     } else if (acceptor_.is_open() && failed != asio::error::connection_aborted) {

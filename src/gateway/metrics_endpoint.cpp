@@ -1,14 +1,13 @@
 #include "gateway/metrics_endpoint.hpp"
 
+#include "base/as_result.hpp"
 #include "base/at_end.hpp"
 #include "gateway/listener.hpp"
 #include "metrics/prometheus.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -35,7 +34,6 @@ using HttpStream = beast::basic_stream<asio::generic::stream_protocol>;
 using Parser = http::request_parser<http::empty_body>;
 using Response = http::response<http::string_body>;
 
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 /// What is read of a body that nobody wants, so that the answer is not lost with the connection.
 constexpr std::size_t unwanted_bytes_max = 64 * 1024;
 
@@ -141,7 +139,7 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
   asio::awaitable<bool> serve_one(HttpStream& stream, beast::flat_buffer& buffer) {
     Parser parser;
     parser.header_limit(head_bytes_max);
-    const auto [failed, length] = co_await http::async_read_header(stream, buffer, parser, as_outcome);
+    const auto [failed, length] = co_await http::async_read_header(stream, buffer, parser, as_result);
     if (is_stopped_) co_return false;
     std::optional<Response> response;
     if (failed)
@@ -153,7 +151,7 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
     response->keep_alive(goes_on);
     if (failed) response->prepare_payload();
     http::response_serializer<http::string_body> serializer(*response);
-    const auto [lost, sent] = co_await http::async_write(stream, serializer, as_outcome);
+    const auto [lost, sent] = co_await http::async_write(stream, serializer, as_result);
     if (!lost && !goes_on) co_await end(stream);
     co_return !lost && goes_on;
   }
@@ -166,7 +164,7 @@ class MetricsEndpoint::Site : public std::enable_shared_from_this<Site> {
     std::array<char, 4096> unwanted;
     std::size_t total = 0;
     while (total < unwanted_bytes_max) {
-      const auto [failed, length] = co_await stream.async_read_some(asio::buffer(unwanted), as_outcome);
+      const auto [failed, length] = co_await stream.async_read_some(asio::buffer(unwanted), as_result);
       if (failed) co_return;
       total += length;
     }

@@ -1,10 +1,10 @@
 #include "gateway/stream.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "base/as_result.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <linux/sockios.h>
@@ -24,8 +24,6 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 /// How long a TLS client may take to say that it leaves, too.
 constexpr std::chrono::milliseconds leave_max{500};
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
 void close_socket(Socket& socket) {
   error_code ignored;
   socket.shutdown(Socket::shutdown_both, ignored);

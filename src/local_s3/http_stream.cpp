@@ -1,9 +1,8 @@
 #include "local_s3/http_stream.hpp"
 
+#include "base/as_result.hpp"
 #include "base/text.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
@@ -17,8 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-
-constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t piece_bytes = 64 * 1024;
 constexpr std::size_t written_at_once_bytes = 1024 * 1024;
@@ -40,7 +37,7 @@ asio::awaitable<HttpStream::Outcome> HttpStream::read_head() {
   parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes_max));
   parser_->body_limit(boost::none);  // Who reads the pieces counts them.
   set_deadline(limits_.idle_max);
-  const auto [error, size] = co_await http::async_read_header(socket_, buffer_, *parser_, use_result);
+  const auto [error, size] = co_await http::async_read_header(socket_, buffer_, *parser_, as_result);
   const auto& fields = parser_->get();
   expects_continue_ = !error && !parser_->is_done() && fields.version() == 11 &&
                       equal_ignoring_case(fields[http::field::expect], "100-continue");
@@ -81,7 +78,7 @@ asio::awaitable<HttpStream::Piece> HttpStream::read_piece() {
   body.data = piece_.data();
   body.size = piece_.size();
   set_deadline(limits_.progress_max);
-  auto [error, size] = co_await http::async_read(socket_, buffer_, *parser_, use_result);
+  auto [error, size] = co_await http::async_read(socket_, buffer_, *parser_, as_result);
   if (error == http::error::need_buffer) error = {};
   piece.outcome = outcome_of(error);
   piece.bytes = std::string_view(piece_.data(), piece_.size() - body.size);
@@ -96,7 +93,7 @@ asio::awaitable<bool> HttpStream::write(std::string head, std::string_view body)
     rest.remove_prefix(second.size());
     const std::array<asio::const_buffer, 2> buffers{asio::buffer(first), asio::buffer(second)};
     set_deadline(limits_.progress_max);
-    const auto [error, size] = co_await asio::async_write(socket_, buffers, use_result);
+    const auto [error, size] = co_await asio::async_write(socket_, buffers, as_result);
     if (error) co_return false;
     if (rest.empty()) co_return true;
     first = {};
@@ -106,7 +103,7 @@ asio::awaitable<bool> HttpStream::write(std::string head, std::string_view body)
 asio::awaitable<void> HttpStream::pause(std::chrono::microseconds duration) {
   deadline_ = std::chrono::steady_clock::time_point::max();
   pause_timer_.expires_after(duration);
-  co_await pause_timer_.async_wait(use_result);
+  co_await pause_timer_.async_wait(as_result);
 }
 
 void HttpStream::end_pause() {
@@ -126,7 +123,7 @@ asio::awaitable<void> HttpStream::linger() {
   piece_.resize(piece_bytes);
   set_deadline(limits_.linger_max);
   while (!error && !is_expired_) {
-    const auto [read_error, size] = co_await socket_.async_read_some(asio::buffer(piece_), use_result);
+    const auto [read_error, size] = co_await socket_.async_read_some(asio::buffer(piece_), as_result);
     error = read_error;
   }
 }

@@ -1,11 +1,10 @@
 #include "local_s3/server.hpp"
 
+#include "base/as_result.hpp"
 #include "local_s3/connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
 #include <utility>
@@ -16,8 +15,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using std::chrono::steady_clock;
-
-constexpr auto use_outcome = asio::as_tuple(asio::use_awaitable);
 
 Error cannot_listen(const std::string& where, const boost::system::error_code& error) {
   if (error == asio::error::address_in_use) {
@@ -93,13 +90,13 @@ asio::awaitable<void> Server::accept() {
       co_await room_.wait();
       continue;
     }
-    auto [error, socket] = co_await acceptor_.async_accept(use_outcome);
+    auto [error, socket] = co_await acceptor_.async_accept(as_result);
     if (!error) {
       serve(std::move(socket));
     } else if (!is_stopping_) {
       // The client has left already, or this process has no file descriptor to spare: that passes.
       asio::steady_timer pause(acceptor_.get_executor(), options_.sweep_interval);
-      co_await pause.async_wait(use_outcome);
+      co_await pause.async_wait(as_result);
     }
   }
 }
@@ -121,7 +118,7 @@ void Server::serve(tcp::socket socket) {
 asio::awaitable<void> Server::sweep() {
   while (!is_stopping_ || !connections_.empty()) {
     sweep_timer_.expires_after(options_.sweep_interval);
-    co_await sweep_timer_.async_wait(use_outcome);
+    co_await sweep_timer_.async_wait(as_result);
     const auto now = steady_clock::now();
     const bool has_grace_ended = is_stopping_ && now >= stop_deadline_;
     for (const auto& connection : connections_) {

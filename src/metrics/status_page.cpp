@@ -1,5 +1,6 @@
 #include "metrics/status_page.hpp"
 
+#include "base/append_format.hpp"
 #include "base/figure_text.hpp"
 #include "base/http_date.hpp"
 #include "metrics/status_page_parts.hpp"
@@ -10,24 +11,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
 namespace redis3::metrics {
 namespace {
 
+// What came from outside goes through it before it stands in a page.
 using page::html_text;
 
 constexpr double percentiles[] = {50, 95, 99, 99.9};
 /// How many commands and errors are shown, the most frequent first.
 constexpr std::size_t rows_max = 10;
-
-/// Adds to the page; the arguments that came from outside go through html_text().
-template <class... Arguments>
-void add(std::string& page, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  fmt::format_to(std::back_inserter(page), format, std::forward<Arguments>(arguments)...);
-}
 
 double share_of(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
@@ -47,7 +42,8 @@ std::string time_text(TimePoint time) {
 }
 
 void add_header(std::string& page, const Snapshot& snapshot) {
-  add(page,
+  append_format(
+      page,
       "<header><h1>redis<b>3</b></h1><p class=\"store\">{}</p><p class=\"about\">"
       "<span class=\"live\">live</span> version {} · up {}<span class=\"optional\"> · <time>{}</time></span>"
       "</p></header>\n",
@@ -68,18 +64,18 @@ void add_curve(std::string& page, const std::vector<double>& values, double high
   for (std::size_t at = 0; at < count; ++at) {
     const double value = values[values.size() - count + at];
     const double y = height - margin - (height - 2 * margin) * (highest > 0 ? value / highest : 0);
-    add(points, "{}{:.1f},{:.1f}", at == 0 ? "" : " ", first_x + step * static_cast<double>(at), y);
+    append_format(points, "{}{:.1f},{:.1f}", at == 0 ? "" : " ", first_x + step * static_cast<double>(at), y);
   }
-  add(page,
-      "<svg viewBox=\"0 0 600 92\" preserveAspectRatio=\"none\" role=\"img\" "
-      "aria-label=\"Commands a second in the last minute, {} at the most\">"
-      "<line class=\"ground\" x1=\"0\" y1=\"92\" x2=\"600\" y2=\"92\"/>",
-      per_second_text(highest));
+  append_format(page,
+                "<svg viewBox=\"0 0 600 92\" preserveAspectRatio=\"none\" role=\"img\" "
+                "aria-label=\"Commands a second in the last minute, {} at the most\">"
+                "<line class=\"ground\" x1=\"0\" y1=\"92\" x2=\"600\" y2=\"92\"/>",
+                per_second_text(highest));
   if (count > 0) {
-    add(page,
-        "<polygon class=\"area\" points=\"{0:.1f},92 {1} 600,92\"/><polyline class=\"curve\" "
-        "points=\"{1}\"/>",
-        first_x, points);
+    append_format(page,
+                  "<polygon class=\"area\" points=\"{0:.1f},92 {1} 600,92\"/><polyline class=\"curve\" "
+                  "points=\"{1}\"/>",
+                  first_x, points);
   }
   page += "</svg>";
 }
@@ -87,12 +83,14 @@ void add_curve(std::string& page, const std::vector<double>& values, double high
 void add_rate(std::string& page, const LiveFigures& live) {
   const std::vector<double>& values = live.commands_by_second;
   const double highest = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
-  add(page,
+  append_format(
+      page,
       "<section class=\"rate\"><h2>Throughput</h2><p class=\"big\" id=\"rate\">{} <small>commands a "
       "second</small></p>",
       per_second_text(live.commands_per_second));
   add_curve(page, values, highest);
-  add(page, "<p class=\"axis\"><span>a minute ago</span><span>peak {}</span><span>now</span></p></section>\n",
+  append_format(
+      page, "<p class=\"axis\"><span>a minute ago</span><span>peak {}</span><span>now</span></p></section>\n",
       per_second_text(highest));
 }
 
@@ -110,10 +108,10 @@ void add_latency(std::string& page, const LatencyHistogram& latency) {
     const double length = place_on_scale(duration);
     // The colours are those of the whole scale, whatever part of it is shown.
     const double whole = length > 0 ? 100 * 100 / length : 100;
-    add(page,
-        "<tr><td>{}</td><td>{}</td><td class=\"bar\"><i "
-        "style=\"width:{:.1f}%;--whole:{:.0f}%\"></i></td></tr>",
-        name, latency_text(duration), length, whole);
+    append_format(page,
+                  "<tr><td>{}</td><td>{}</td><td class=\"bar\"><i "
+                  "style=\"width:{:.1f}%;--whole:{:.0f}%\"></i></td></tr>",
+                  name, latency_text(duration), length, whole);
   };
   for (const double percent : percentiles)
     row(fmt::format("p{}", percent), latency.percentile(percent));
@@ -123,8 +121,8 @@ void add_latency(std::string& page, const LatencyHistogram& latency) {
 
 void add_tile(std::string& page, std::string_view name, const std::string& value, const std::string& note,
               std::string_view kind = {}) {
-  add(page, "<div><dt>{}</dt><dd{}>{}<small>{}</small></dd></div>", name,
-      kind.empty() ? std::string() : fmt::format(" class=\"{}\"", kind), value, note);
+  append_format(page, "<div><dt>{}</dt><dd{}>{}<small>{}</small></dd></div>", name,
+                kind.empty() ? std::string() : fmt::format(" class=\"{}\"", kind), value, note);
 }
 
 void add_s3_tiles(std::string& page, const Snapshot& snapshot, const StoreFigures& s3) {
@@ -179,20 +177,21 @@ void add_requests(std::string& page, const StoreFigures& s3) {
   for (const RequestFigures& request : requests)
     all += request.count();
   for (const RequestFigures& request : requests) {
-    add(page,
-        "<tr><td class=\"share\" style=\"--part:{:.1f}%\">{}</td><td>{}</td><td class=\"optional "
-        "faint\">{}</td>"
-        "<td>{}</td><td>{}</td></tr>",
-        100 * share_of(request.count(), all), html_text(request.operation), grouped_text(request.count()),
-        statuses_text(request), latency_text(request.latency.percentile(50)),
-        latency_text(request.latency.percentile(99)));
+    append_format(page,
+                  "<tr><td class=\"share\" style=\"--part:{:.1f}%\">{}</td><td>{}</td><td class=\"optional "
+                  "faint\">{}</td>"
+                  "<td>{}</td><td>{}</td></tr>",
+                  100 * share_of(request.count(), all), html_text(request.operation),
+                  grouped_text(request.count()), statuses_text(request),
+                  latency_text(request.latency.percentile(50)), latency_text(request.latency.percentile(99)));
   }
-  add(page, "</table></div><p class=\"axis\"><span>{} sent, {} received</span></p></section>\n",
-      bytes_text(s3.bytes_sent), bytes_text(s3.bytes_received));
+  append_format(page, "</table></div><p class=\"axis\"><span>{} sent, {} received</span></p></section>\n",
+                bytes_text(s3.bytes_sent), bytes_text(s3.bytes_received));
 }
 
 void add_more(std::string& page, std::size_t count) {
-  if (count > rows_max) add(page, "<p class=\"axis\"><span>and {} more</span></p>", count - rows_max);
+  if (count > rows_max)
+    append_format(page, "<p class=\"axis\"><span>and {} more</span></p>", count - rows_max);
 }
 
 void add_commands(std::string& page, std::vector<CommandFigures> commands) {
@@ -208,12 +207,12 @@ void add_commands(std::string& page, std::vector<CommandFigures> commands) {
   for (std::size_t at = 0; at < std::min(commands.size(), rows_max); ++at) {
     const CommandFigures& command = commands[at];
     const std::uint64_t failed = command.failed_calls + command.rejected_calls;
-    add(page,
-        "<tr><td class=\"share\" "
-        "style=\"--part:{:.1f}%\">{}</td><td>{}</td><td{}>{}</td><td>{}</td><td>{}</td></tr>",
-        100 * share_of(command.calls(), all), html_text(command.name), grouped_text(command.calls()),
-        failed > 0 ? " class=\"bad\"" : "", grouped_text(failed),
-        latency_text(command.latency.percentile(50)), latency_text(command.latency.percentile(99)));
+    append_format(page,
+                  "<tr><td class=\"share\" "
+                  "style=\"--part:{:.1f}%\">{}</td><td>{}</td><td{}>{}</td><td>{}</td><td>{}</td></tr>",
+                  100 * share_of(command.calls(), all), html_text(command.name),
+                  grouped_text(command.calls()), failed > 0 ? " class=\"bad\"" : "", grouped_text(failed),
+                  latency_text(command.latency.percentile(50)), latency_text(command.latency.percentile(99)));
   }
   page += "</table></div>";
   add_more(page, commands.size());
@@ -226,8 +225,9 @@ void add_slowest(std::string& page, const std::vector<LiveFigures::SlowCommand>&
   if (!commands.empty()) {
     page += "<div class=\"wide\"><table id=\"slowest\"><tr><th>Command</th><th>Took</th><th>Ago</th></tr>";
     for (const LiveFigures::SlowCommand& command : commands) {
-      add(page, "<tr><td>{}</td><td>{}</td><td class=\"faint\">{}</td></tr>", html_text(command.name),
-          latency_text(command.duration), span_text(std::chrono::floor<std::chrono::seconds>(command.age)));
+      append_format(page, "<tr><td>{}</td><td>{}</td><td class=\"faint\">{}</td></tr>",
+                    html_text(command.name), latency_text(command.duration),
+                    span_text(std::chrono::floor<std::chrono::seconds>(command.age)));
     }
     page += "</table></div>";
   }
@@ -246,8 +246,8 @@ void add_errors(std::string& page, const ErrorCounts& counts) {
       "<section class=\"all\"><h2>Errors <small>by their first word, since the start</small></h2>"
       "<div class=\"wide\"><table id=\"errors\"><tr><th>Word</th><th>Replies</th></tr>";
   for (std::size_t at = 0; at < std::min(errors.size(), rows_max); ++at)
-    add(page, "<tr><td>{}</td><td>{}</td></tr>", html_text(errors[at].first),
-        grouped_text(errors[at].second));
+    append_format(page, "<tr><td>{}</td><td>{}</td></tr>", html_text(errors[at].first),
+                  grouped_text(errors[at].second));
   page += "</table></div>";
   add_more(page, errors.size());
   page += "</section>\n";
@@ -266,10 +266,10 @@ std::string status_page(const Snapshot& snapshot) {
   add_commands(body, snapshot.commands);
   add_slowest(body, snapshot.live.slowest);
   add_errors(body, snapshot.errors);
-  add(body,
-      "</div>\n</main>\n<footer>The same for Prometheus: <a href=\"metrics\">metrics</a></footer>\n"
-      "<script>{}</script>\n",
-      status_page_script);
+  append_format(body,
+                "</div>\n</main>\n<footer>The same for Prometheus: <a href=\"metrics\">metrics</a></footer>\n"
+                "<script>{}</script>\n",
+                status_page_script);
   return page::html_page({.title = fmt::format("redis3: {} commands a second",
                                                per_second_text(snapshot.live.commands_per_second)),
                           .head = "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>\n",

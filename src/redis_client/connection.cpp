@@ -1,5 +1,6 @@
 #include "redis_client/connection.hpp"
 
+#include "base/as_result.hpp"
 #include "base/text.hpp"
 #include "base/waiter.hpp"
 #include "http/client.hpp"
@@ -7,7 +8,6 @@
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -18,7 +18,6 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
@@ -35,8 +34,6 @@ using boost::system::error_code;
 using Socket = asio::generic::stream_protocol::socket;
 using Endpoint = asio::generic::stream_protocol::endpoint;
 using SteadyTime = std::chrono::steady_clock::time_point;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
 constexpr std::size_t chunk_bytes = 64 * 1024;
 /// Less than the system keeps for a peer that does not read: while it is sent nothing need be read.
 constexpr std::size_t short_request_bytes = 16 * 1024;

@@ -38,6 +38,13 @@ TEST(Text, a_number_is_all_of_the_text_or_nothing) {
   EXPECT_EQ(to_uint64("-1"), std::nullopt);
 }
 
+TEST(Text, trimmed_takes_blanks_and_tabs_from_both_ends_alone) {
+  EXPECT_EQ(trimmed(" \t a \tb\n \t"), "a \tb\n");
+  EXPECT_EQ(trimmed("a"), "a");
+  EXPECT_EQ(trimmed(" \t "), "");
+  EXPECT_EQ(trimmed(""), "");
+}
+
 TEST(Text, case_is_ascii_only) {
   EXPECT_EQ(to_lower("GET \xc3\x84"), "get \xc3\x84");
   EXPECT_TRUE(equal_ignoring_case("PxAt", "pXaT"));
