@@ -36,6 +36,18 @@ if(NOT REDIS3_INSTALL)
   return()
 endif()
 
+if(TARGET redis3)
+  install(TARGETS redis3 RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
+  # systemd looks into lib on every architecture. The settings are an example: /etc is the administrator's.
+  install(FILES "${PROJECT_SOURCE_DIR}/packaging/redis3.service" DESTINATION lib/systemd/system COMPONENT program)
+  install(FILES "${PROJECT_SOURCE_DIR}/packaging/redis3.conf" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
+endif()
+
+# The archive of such a build holds what only this very compiler can link.
+if(REDIS3_PROFILE)
+  return()
+endif()
+
 include(CMakePackageConfigHelpers)
 set(redis3_cmake_dir_ "${CMAKE_INSTALL_LIBDIR}/cmake/redis3")
 # From the directory of redis3.pc to the prefix, so that the installed tree may be moved.
@@ -53,9 +65,3 @@ install(FILES "${PROJECT_BINARY_DIR}/redis3Config.cmake" "${PROJECT_BINARY_DIR}/
   DESTINATION "${redis3_cmake_dir_}" COMPONENT library)
 install(FILES "${PROJECT_BINARY_DIR}/redis3.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT library)
-if(TARGET redis3)
-  install(TARGETS redis3 RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
-  # systemd looks into lib on every architecture. The settings are an example: /etc is the administrator's.
-  install(FILES "${PROJECT_SOURCE_DIR}/packaging/redis3.service" DESTINATION lib/systemd/system COMPONENT program)
-  install(FILES "${PROJECT_SOURCE_DIR}/packaging/redis3.conf" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
-endif()

@@ -1,4 +1,4 @@
-"""The processes that bench/gateway measures: started on free ports of 127.0.0.1, stopped at the end of a `with`."""
+"""The processes that bench/gateway measures and bench/train runs: on free ports of 127.0.0.1, stopped at the end of a `with`."""
 
 import csv
 import os
@@ -25,6 +25,15 @@ def our_environment(endpoint=None, **more):
     if endpoint:
         kept |= {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     return kept | more
+
+
+def self_signed_certificate(folder):
+    """The files of a certificate for 127.0.0.1 and of its key."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+                   check=True, capture_output=True)
+    return certificate, key
 
 
 def cpu_seconds(pid):
