@@ -13,7 +13,7 @@ WORKDIR /src
 COPY scripts/setup scripts/setup
 RUN scripts/setup build train
 COPY . .
-# A quarter of an hour on two cores: for a third of the processor that a plain build would take for as long as it runs.
+# A quarter of an hour on two cores, which saves a quarter to a third of the CPU for as long as it runs.
 RUN scripts/optimise \
  && strip --strip-unneeded build/optimised/apps/redis3/redis3
 

@@ -4,6 +4,7 @@ import csv
 import os
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -69,7 +70,10 @@ class Server:
 
     def __exit__(self, *_):
         self._process.terminate()
-        self._process.wait()
+        code = self._process.wait()
+        # Those that do not handle the signal end by it.
+        if code not in (0, -signal.SIGTERM):
+            sys.exit(f"{self.name} ended with {code}")
 
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port))

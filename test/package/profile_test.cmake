@@ -2,9 +2,10 @@
 #
 #   cmake -D SOURCE_DIR=… -D WORK_DIR=… -D GENERATOR=… -D COMPILER=… -P profile_test.cmake
 
-set(project "${CMAKE_CURRENT_LIST_DIR}/profiled")
+set(project "${WORK_DIR}/project")
 set(counts "${WORK_DIR}/counts")
 file(REMOVE_RECURSE "${WORK_DIR}")
+file(COPY "${CMAKE_CURRENT_LIST_DIR}/profiled/" DESTINATION "${project}")
 
 function(configure build profile)
   execute_process(
@@ -17,17 +18,26 @@ function(configure build profile)
   set(output "${output}" PARENT_SCOPE)
 endfunction()
 
+function(build build)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${output}")
+  endif()
+  execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK_DIR}/${build}"
+    RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  set(code "${code}" PARENT_SCOPE)
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
 function(expect_refusal sentence)
   if(code EQUAL 0 OR NOT output MATCHES "${sentence}")
     message(FATAL_ERROR "expected the refusal \"${sentence}\", got ${code}: ${output}")
   endif()
 endfunction()
 
-function(build_and_run build)
+function(expect_program build)
   if(NOT code EQUAL 0)
     message(FATAL_ERROR "${output}")
   endif()
-  execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK_DIR}/${build}" COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND "${WORK_DIR}/${build}/profiled" COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
@@ -37,6 +47,20 @@ configure(refused use)
 expect_refusal("There are no counts in .*scripts/optimise makes them")
 
 configure(counting generate)
-build_and_run(counting)
+build(counting)
+expect_program(counting)
 configure(optimised use)
-build_and_run(optimised)
+build(optimised)
+expect_program(optimised)
+
+# The counts are really read: the project makes an error of each object that has none.
+file(GLOB counts_of_branches "${counts}/*branches.cpp.gcda")
+file(RENAME "${counts_of_branches}" "${counts}/aside")
+configure(lacking use)
+build(lacking)
+expect_refusal("missing-profile")
+file(RENAME "${counts}/aside" "${counts_of_branches}")
+
+file(TOUCH "${project}/src/branches.cpp")
+configure(outdated use)
+expect_refusal("branches.cpp is newer than the counts in")
