@@ -32,6 +32,11 @@ std::string queue_across_keys() {
   return fmt::format("ERR the transaction {}", several_keys);
 }
 
+std::string exec_refused(std::string_view error) {
+  if (error.starts_with("ERR ")) error.remove_prefix(4);
+  return fmt::format("EXECABORT Transaction discarded because of: {}", error);
+}
+
 std::string exec_across_keys() {
   return fmt::format("EXECABORT Transaction discarded because of: it {}", several_keys);
 }

@@ -37,6 +37,8 @@ inline constexpr std::string_view spoiled_transaction =
 /// Ours, of the command that brings a transaction's second key, and of its EXEC: client libraries show one or
 /// the other.
 std::string queue_across_keys();
+/// EXEC itself was refused, with `error`.
+std::string exec_refused(std::string_view error);
 std::string exec_across_keys();
 inline constexpr std::string_view watch_across_keys =
     "EXECABORT Transaction discarded because of: it watches another key than the one it changes, and no one "

@@ -76,7 +76,12 @@ Server::Admission Server::admit(Client& client, const command::Argv& argv) {
   if (admission.reply) {
     note_error(*admission.reply);
     if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
-    if (client.transaction.is_open) client.transaction.is_spoiled = true;
+    if (client.transaction.is_open && admission.spec && admission.spec->name == "exec") {
+      client.transaction = Transaction();
+      admission.reply = Reply::error(error_text::exec_refused(admission.reply->text()));
+    } else if (client.transaction.is_open) {
+      client.transaction.is_spoiled = true;
+    }
   } else if (is_queued) {
     admission.reply = Reply::status("QUEUED");
   }

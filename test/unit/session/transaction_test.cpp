@@ -34,6 +34,15 @@ TEST_F(TransactionTest, keeps_nothing_behind_an_error) {
   EXPECT_EQ(mine.client.transaction.queue_bytes, 0u);
 }
 
+TEST_F(TransactionTest, ends_with_an_exec_that_is_refused) {
+  run({"MULTI"});
+  run({"SET", "k", "1"});
+  EXPECT_EQ(run({"EXEC", "now"}),
+            error("EXECABORT Transaction discarded because of: wrong number of arguments "
+                  "for 'exec' command"));
+  EXPECT_EQ(run({"GET", "k"}), Reply::null());
+}
+
 TEST_F(TransactionTest, does_on_one_key_what_was_queued) {
   EXPECT_EQ(run({"MULTI"}), Reply::ok());
   for (int i = 0; i < 3; ++i)
