@@ -237,7 +237,7 @@ void Gateway::welcome(Socket socket, const Listener& listener, bool is_encrypted
     socket.set_option(asio::socket_base::keep_alive(server_->settings.tcp_keepalive.count() > 0), failed);
   }
   auto stream = is_encrypted ? tls_stream(std::move(socket), *tls_) : plain_stream(std::move(socket));
-  if (const std::string_view why = why_refused(is_local); !why.empty()) {
+  if (const std::string_view why = why_refused(is_local, is_encrypted); !why.empty()) {
     stream->write_at_once(why);
     ++server_->traffic.connections_rejected;
     return stream->close();
@@ -254,9 +254,11 @@ void Gateway::welcome(Socket socket, const Listener& listener, bool is_encrypted
   });
 }
 
-std::string_view Gateway::why_refused(bool is_local) const {
+std::string_view Gateway::why_refused(bool is_local, bool is_encrypted) const {
   if (connections_.size() >= server_->settings.maxclients) return too_many_clients;
-  if (!is_local && config_.protected_mode && server_->is_default_user_free()) return protected_mode;
+  const bool shows_certificate = is_encrypted && config_.tls_auth_clients == TlsClients::yes;
+  const bool is_known = is_local || shows_certificate;
+  if (!is_known && config_.protected_mode && server_->is_default_user_free()) return protected_mode;
   return {};
 }
 

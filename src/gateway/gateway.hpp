@@ -71,7 +71,7 @@ class Gateway {
   void start_accepting(Listener& listener, bool is_encrypted);
   void welcome(Socket socket, const Listener& listener, bool is_encrypted);
   /// What a client is told that is not let in; empty where it is.
-  std::string_view why_refused(bool is_local) const;
+  std::string_view why_refused(bool is_local, bool is_encrypted) const;
   boost::asio::awaitable<void> look_after_clients();
 
   boost::asio::any_io_executor executor_;
