@@ -27,6 +27,7 @@ class EmbeddedBacking : public Backing {
   store::LifecycleStore* lifecycle() override { return nullptr; }
   std::string bucket() const override { return {}; }
   Task<void> check() override { co_return Result<void>(); }
+  void give_up() override {}
   std::string total() const override { return {}; }
   RequestTotals totals() const override { return {}; }
   std::optional<s3::ClientCounters> counters() const override { return std::nullopt; }
@@ -60,6 +61,7 @@ class S3Backing : public Backing {
   store::LifecycleStore* lifecycle() override { return store_.get(); }
   std::string bucket() const override { return bucket_; }
   Task<void> check() override;
+  void give_up() override { store_->close(); }
   std::string total() const override { return log_.total(); }
   RequestTotals totals() const override { return log_.totals(); }
   std::optional<s3::ClientCounters> counters() const override { return store_->counters(); }

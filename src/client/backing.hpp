@@ -39,6 +39,8 @@ class Backing {
   ///         denied     wrong credentials
   ///         not_permitted  somebody else's bucket
   virtual Task<void> check() = 0;
+  /// Ends what is asked of S3, now and from now on: nobody waits for it any more.
+  virtual void give_up() = 0;
   /// All requests so far and what they cost, in one line; empty where nothing costs anything.
   virtual std::string total() const = 0;
   /// The same for programs; no requests where nothing costs anything.

@@ -57,6 +57,8 @@ class Backend {
   /// As Backing::total().
   std::string total() const { return backing_->total(); }
 
+  /// As Backing::give_up().
+  void give_up() { backing_->give_up(); }
   /// Waits for what goes on in the background. The last call.
   Task<void> drain();
 

@@ -18,6 +18,9 @@ namespace asio = boost::asio;
 
 /// How often a place that ends looks whether the last call has ended.
 constexpr std::chrono::milliseconds closing_tick{2};
+/// How long a place that ends waits for S3. Whoever had asked has left, and whoever lets go of the last
+/// client may be an event loop.
+constexpr std::chrono::milliseconds closing_patience{200};
 
 }  // namespace
 
@@ -43,11 +46,11 @@ Task<void> Place::open_now() {
   Result<std::unique_ptr<Backend>> backend =
       Backend::open(loop_.context().get_executor(), location_, options_);
   if (backend.has_error()) co_return backend.error();
+  backend_ = *std::move(backend);
   if (!options_.is_lazy) {
-    const Result<void> checked = co_await (*backend)->check();
+    const Result<void> checked = co_await backend_->check();
     if (checked.has_error()) co_return checked.error();
   }
-  backend_ = *std::move(backend);
   open_server();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   if (options_.verbose) options_.verbose(fmt::format("Init completed in {:.4f}s", taken.count()));
@@ -72,6 +75,10 @@ Task<Stats> Place::stats() {
 
 Task<void> Place::close() {
   if (server_) server_->pause.end();
+  asio::steady_timer patience(loop_.context(), closing_patience);
+  patience.async_wait([this](const boost::system::error_code& error) {
+    if (!error && backend_) backend_->give_up();
+  });
   asio::steady_timer timer(loop_.context());
   while (callers_ > 0) {
     timer.expires_after(closing_tick);

@@ -451,6 +451,10 @@ Client::~Client() {
   core_->close();
 }
 
+void Client::close() {
+  core_->close();
+}
+
 TimePoint Client::now() const noexcept {
   return core_->clock().now();
 }

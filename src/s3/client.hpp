@@ -91,6 +91,10 @@ class Client {
   Task<void> delete_lifecycle();
   Task<ListedPage> list_objects(ListRequest request);
 
+  /// Ends all calls, those under way and those that come, with `cancelled` or, where a request had left, as
+  /// if its answer were lost.
+  void close();
+
   /// S3's time, as far as its answers have told.
   TimePoint now() const noexcept;
   /// What S3's clock is ahead of ours.

@@ -91,6 +91,8 @@ class S3Store : public ObjectStore, public LifecycleStore {
   Task<void> ensure_bucket();
   /// Errors  not_found.    Cost  1 HEAD
   Task<void> check_bucket();
+  /// As s3::Client::close().
+  void close() { client_.close(); }
 
  private:
   Task<void> probe_once();

@@ -2,6 +2,7 @@
 """redis3.asyncio: redis-py's examples, thousands of tasks at once, and a loop that is never blocked."""
 
 import asyncio
+import socket
 import time
 import unittest
 
@@ -159,6 +160,26 @@ class OnSlowStore(unittest.IsolatedAsyncioTestCase):
             await client.get("k")
         await client.aclose()
         self.assertEqual(await self.r.get("k"), b"v")
+
+
+class OnNoAnswer(unittest.TestCase):
+    """An endpoint that accepts connections and says nothing."""
+
+    def test_a_client_that_is_given_up_does_not_hold_the_loop(self):
+        silent = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(silent.close)
+        options = own_cache() | {"endpoint_url": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+
+        async def give_up():
+            client = aredis.Redis(**options, socket_timeout=0.05)
+            with self.assertRaises(redis.exceptions.TimeoutError):
+                await client.get("k")
+            await client.aclose()
+
+        begin = time.monotonic()
+        asyncio.run(give_up())
+        # S3 has 30 s for a first byte.
+        self.assertLess(time.monotonic() - begin, 15)
 
 
 class Loops(unittest.TestCase):
