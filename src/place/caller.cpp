@@ -149,7 +149,12 @@ void Caller::tell(const std::lock_guard<std::mutex>&) {
 }
 
 void Caller::leave() {
-  unwatch();
+  {
+    // Another thread may wait for the next answer, which will not come.
+    std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    tell(lock);
+  }
   asio::post(place_.loop().context(), [self = shared_from_this()] { self->part(); });
 }
 

@@ -156,5 +156,14 @@ TEST_F(CallerWithoutPlaceTest, answers_each_call_with_the_reason) {
   EXPECT_TRUE(call({"PING"}).is_error());
 }
 
+TEST_F(CallerTest, that_leaves_ends_the_wait_of_another_thread) {
+  call({"PING"});
+  auto waiting = std::async(std::launch::async, [this] { return caller->wait_until(never); });
+  caller->leave();
+  EXPECT_TRUE(waiting.get());
+  EXPECT_FALSE(caller->take());
+  EXPECT_TRUE(caller->is_over());
+}
+
 }  // namespace
 }  // namespace redis3::place
