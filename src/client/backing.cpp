@@ -8,7 +8,9 @@
 #include "store/s3_store.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -87,6 +89,13 @@ Task<void> S3Backing::check() {
       checked.error().request_id());
 }
 
+/// Of the files that the system lets this process open a quarter is left to the program around us.
+std::size_t connections_max(std::size_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  return std::clamp<std::size_t>(limit.rlim_cur / 4 * 3, 1, wanted);
+}
+
 Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Location& location,
                                              const Options& options) {
   store::S3Config config;
@@ -110,6 +119,7 @@ Result<std::unique_ptr<Backing>> open_bucket(const BackingParts& parts, const Lo
   config.hedging.share_max = options.hedge_percent / 100;
   config.renews_idle_session = true;
   config.http.closes_idle_unasked = true;
+  config.http.connections_max = connections_max(config.http.connections_max);
   RequestLog log({config.bucket, location.availability_zone, config.creates_bucket}, options.verbose);
   return S3Backing::open(parts, std::move(config), std::move(log));
 }
