@@ -3,6 +3,7 @@
 #include "serve_arguments.hpp"
 
 #include "base/clock.hpp"
+#include "base/ending_context.hpp"
 #include "base/http_date.hpp"
 #include "gateway/gateway.hpp"
 #include "gateway/readiness.hpp"
@@ -104,7 +105,7 @@ int serve(gateway::Config config) {
   const PidFile pid_file(config.pidfile);
   const gateway::Readiness readiness(variable("NOTIFY_SOCKET"));
 
-  boost::asio::io_context context(1);
+  EndingContext context(1);
   gateway::Gateway gateway(context.get_executor(), std::move(config),
                            [&log](const std::string& line) { (*log)->line(line); });
   const Result<void> opened = run(context, gateway.open());
@@ -127,6 +128,10 @@ int serve(gateway::Config config) {
 
   readiness.stopping();
   const Result<void> closed = run(context, gateway.close(patience));
+  // What was given up ends now, and what sleeps is ended.
+  context.restart();
+  context.poll();
+  context.abandon();
   return closed.has_error() ? fail(closed.error().message(), exit_error_reply) : exit_ok;
 }
 

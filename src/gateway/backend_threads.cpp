@@ -1,11 +1,12 @@
 #include "gateway/backend_threads.hpp"
 
 #include "base/at_end.hpp"
+#include "base/ending_context.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <system_error>
@@ -50,13 +51,17 @@ class BackendThreads::Thread {
   ~Thread() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
+    if (backend_) backend_->give_up();
+    context_.restart();
+    context_.poll();
+    context_.abandon();
   }
 
   asio::any_io_executor executor() { return context_.get_executor(); }
   place::Backend& backend() noexcept { return *backend_; }
 
  private:
-  asio::io_context context_{1};
+  EndingContext context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   std::unique_ptr<place::Backend> backend_;
   std::thread thread_;
@@ -97,6 +102,12 @@ asio::awaitable<place::BackendFigures> BackendThreads::figures() {
   for (const auto& thread : threads_)
     co_await asio::co_spawn(thread->executor(), take_figures(thread->backend(), sum), asio::use_awaitable);
   co_return sum;
+}
+
+void BackendThreads::give_up() {
+  home_->give_up();
+  for (const auto& thread : threads_)
+    asio::post(thread->executor(), [&backend = thread->backend()] { backend.give_up(); });
 }
 
 Task<void> BackendThreads::close() {

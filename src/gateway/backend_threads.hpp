@@ -43,6 +43,8 @@ class BackendThreads {
   /// What all of them have counted.
   boost::asio::awaitable<place::BackendFigures> figures();
 
+  /// Ends what all of them ask of S3, as Backend::give_up() does.
+  void give_up();
   /// Waits for what goes on in the background, and ends the threads.
   Task<void> close();
 

@@ -291,8 +291,15 @@ Task<void> Gateway::close(std::chrono::milliseconds patience) {
     (*next++)->close();
   const auto until = std::chrono::steady_clock::now() + patience;
   asio::steady_timer timer(executor_);
+  bool is_out_of_patience = false;
   while (!connections_.empty()) {
     if (std::chrono::steady_clock::now() >= until) {
+      if (!std::exchange(is_out_of_patience, true)) {
+        log_(fmt::format(
+            "{} clients had no answer for {} s and are cut off; what they had asked for may or may not have "
+            "happened",
+            connections_.size(), std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
+      }
       for (auto next = connections_.begin(); next != connections_.end();)
         (*next++)->drop();
     }
@@ -300,7 +307,15 @@ Task<void> Gateway::close(std::chrono::milliseconds patience) {
     error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
-  co_return co_await backends_.close();
+  asio::steady_timer last_moment(executor_, patience);
+  last_moment.async_wait([this](const error_code& cancelled) {
+    if (!cancelled) backends_.give_up();
+  });
+  Result<void> closed = co_await backends_.close();
+  last_moment.cancel();
+  // Clients that were killed, or cut off, have left commands behind.
+  backends_.give_up();
+  co_return closed;
 }
 
 }  // namespace redis3::gateway

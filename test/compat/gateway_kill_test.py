@@ -176,6 +176,31 @@ class Stopped(harness.TemporaryFolder):
             total = sum(writer.count for writer in writers)
             self.assertEqual(int(client.call("GET", "count")), total)
 
+    def test_with_commands_that_nobody_waits_for(self):
+        """A client is killed while its commands are under way."""
+        with harness.LocalEndpoint(flags=["--latency", "fixed:300ms"]) as endpoint:
+            for begun in (packed("SET", "k", "v"), packed("INCR", "n"), packed("MULTI") + packed("SET", "t", "v") + packed("EXEC")):
+                gateway = Gateway(store=("--cache", harness.CACHE), env=endpoint.environment())
+                with gateway.connect() as killed, gateway.connect() as other:
+                    self.assertEqual((killed.call("PING"), other.call("PING")), ("PONG", "PONG"))
+                    killed.send_raw(begun)
+                    time.sleep(0.05)
+                    other.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                    self.assertEqual(gateway.stop(), 0, gateway.errors())
+
+    def test_of_an_endpoint_that_says_nothing(self):
+        with harness.LocalEndpoint() as endpoint:
+            gateway = Gateway(store=("--cache", harness.CACHE), env=endpoint.environment())
+            with gateway.connect() as client:
+                self.assertEqual(client.call("SET", "k", "v"), "OK")
+                endpoint.process.send_signal(signal.SIGSTOP)
+                try:
+                    client.send("SET", "k", "w")
+                    self.assertEqual(gateway.stop(), 0, gateway.errors())
+                finally:
+                    endpoint.process.send_signal(signal.SIGCONT)
+            self.assertIn("may or may not have happened", gateway.errors())
+
     def test_one_who_does_not_read_does_not_keep_it(self):
         with Gateway() as gateway, gateway.connect() as client, gateway.connect() as idle:
             client.send("SET", "k", b"v" * 1000)
