@@ -185,9 +185,10 @@ class Experiment(Bench):
         self.assertLess(server["p50"], express["p50"])
         get, mget = results["Express"]["get"], results["Express"]["mget"]
         self.assertEqual((get["count"], get["keys_per_op"]), (100, 1))
-        self.assertEqual(get["requests"]["GetObject"], 100 + get["hedges"])
+        # A second request that is given up before it has left is none.
+        self.assertTrue(100 <= get["requests"]["GetObject"] <= 100 + get["hedges"], get)
         self.assertEqual((mget["count"], mget["keys_per_op"]), (10, 100))
-        self.assertEqual(mget["requests"]["GetObject"], 1000 + mget["hedges"])
+        self.assertTrue(1000 <= mget["requests"]["GetObject"] <= 1000 + mget["hedges"], mget)
         self.assertLess(mget["latency_us"]["p50"], 30 * get["latency_us"]["p50"], "many at once")
         self.assertAlmostEqual(results["Express"]["set"]["dollars"], 100 * (1.13e-6 + 100 * 0.0032 / 2**30), delta=2e-8)
         self.assertEqual(results["Redis"]["get"]["requests"], {})
