@@ -92,7 +92,7 @@ NB_MODULE(_engine, module) {
   module.def("place", &place_of, nb::kw_only(), "cache"_a = "", "bucket"_a = "", "url"_a = "",
              "db"_a = nb::none(), "availability_zone"_a = "", "bucket_prefix"_a = "", "region"_a = "",
              "endpoint_url"_a = "", "profile"_a = "", "access_key_id"_a = "", "secret_access_key"_a = "",
-             "session_token"_a = "", "is_lazy"_a = false, "hedge_percent"_a = 5.0,
+             "session_token"_a = "", "is_lazy"_a = true, "hedge_percent"_a = 5.0,
              "allow_lost_updates"_a = false, "strict_writes"_a = false, "exec_one_by_one"_a = false,
              "listener"_a = "",
              "The place of these options. Raises ValueError where they name none. Opens nothing.");

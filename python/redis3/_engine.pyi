@@ -29,7 +29,7 @@ def place(
     access_key_id: str = "",
     secret_access_key: str = "",
     session_token: str = "",
-    is_lazy: bool = False,
+    is_lazy: bool = True,
     hedge_percent: float = 5.0,
     allow_lost_updates: bool = False,
     strict_writes: bool = False,

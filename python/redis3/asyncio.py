@@ -155,7 +155,9 @@ class Connection(Words, AbstractConnection):
                 await self.disconnect()
             raise
         finally:
-            self._place.tell()
+            if failed_to_tell := self._tell():
+                await self.disconnect()
+                raise failed_to_tell
         if self.health_check_interval:
             self.next_health_check = asyncio.get_running_loop().time() + self.health_check_interval
         if isinstance(response, ResponseError):
@@ -201,7 +203,11 @@ class Pipeline(Deciding, redis.asyncio.client.Pipeline):
 
     async def execute(self, raise_on_error: bool = True) -> list[Any]:
         """Runs all commands of the pipeline; their answers in order."""
-        self._decide()
+        try:
+            self._decide()
+        except BaseException:
+            await self.reset()
+            raise
         return await super().execute(raise_on_error)
 
 

@@ -13,9 +13,22 @@ __all__ = ["cached"]
 
 def _call_text(args: tuple[Any, ...], options: dict[str, Any]) -> str:
     try:
+        _refuse_other_names([args, options])
         return json.dumps([args, options], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     except TypeError as wrong:
         raise TypeError(f"{wrong}: give cached() a `key`, a function that makes a text of the arguments") from None
+
+
+def _refuse_other_names(value: Any) -> None:
+    """JSON has texts as names only, and would make one call of `{1: …}` and `{"1": …}`."""
+    if isinstance(value, dict):
+        for name in value:
+            if not isinstance(name, str):
+                raise TypeError(f"{name!r} names a value of a dict and is no text")
+        value = value.values()
+    if not isinstance(value, str) and isinstance(value, (list, tuple, type({}.values()))):
+        for part in value:
+            _refuse_other_names(part)
 
 
 def cached(
@@ -50,8 +63,10 @@ def cached(
         def key_of(*args: Any, **options: Any) -> str:
             text = key(*args, **options) if key else _call_text(args, options)
             # Names of objects are limited; a long text is told apart by its digest.
-            if len(text.encode()) > 200:
-                text = hashlib.sha256(text.encode()).hexdigest()
+            # So is what UTF-8 has no bytes for.
+            raw = text.encode(errors="surrogatepass")
+            if len(raw) > 200 or raw.decode(errors="ignore") != text:
+                text = hashlib.sha256(raw).hexdigest()
             return f"{first}:{text}"
 
         if inspect.iscoroutinefunction(function):

@@ -20,7 +20,11 @@ class Pipeline(Deciding, redis.client.Pipeline):
 
     def execute(self, raise_on_error: bool = True) -> list[Any]:
         """Runs all commands of the pipeline; their answers in order."""
-        self._decide()
+        try:
+            self._decide()
+        except BaseException:
+            self.reset()
+            raise
         return super().execute(raise_on_error)
 
 
@@ -42,7 +46,7 @@ class Redis(OnPlace, redis.Redis):
 
     How it behaves:
 
-    is_lazy            Ask nothing of S3 before the first command's own request.
+    is_lazy            False: look whether the bucket is there, and ours, before the first command.
     hedge_percent      So many of a hundred reads that S3 is late with are sent twice; 5 by default.
     strict_writes      Plain SETs and DELs are conditional, too.
     allow_lost_updates Accept another S3 server that has no conditional writes.

@@ -75,6 +75,15 @@ class Words:
         """Commands that are sent together, and run side by side where they are about different keys."""
         return self._packer.pack_commands(commands)
 
+    def _tell(self) -> BaseException | None:
+        """Hands on what the engine has told. A listener's own failure, if there is one: what is owed to this connection then has
+        to go, since whoever takes it next would take these answers for his own."""
+        try:
+            self._place.tell()
+        except BaseException as failed:
+            return failed
+        return None
+
     def repr_pieces(self) -> list[tuple[str, Any]]:
         return [("place", self._place.url), ("db", self.db)]
 
@@ -174,7 +183,9 @@ class Connection(Words, AbstractConnection):
                 self.disconnect()
             raise
         finally:
-            self._place.tell()
+            if failed_to_tell := self._tell():
+                self.disconnect()
+                raise failed_to_tell
         if self.health_check_interval:
             self.next_health_check = time.monotonic() + self.health_check_interval
         if isinstance(response, ResponseError):

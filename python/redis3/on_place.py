@@ -32,7 +32,7 @@ class OnPlace:
         access_key_id: str | None = None,
         secret_access_key: str | None = None,
         session_token: str | None = None,
-        is_lazy: bool = False,
+        is_lazy: bool = True,
         hedge_percent: float | None = None,
         strict_writes: bool = False,
         allow_lost_updates: bool = False,

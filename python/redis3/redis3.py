@@ -11,7 +11,7 @@ is `redis3.Redis`."""
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping, overload
 
 from .client import Redis
 
@@ -101,6 +101,12 @@ class redis3Client:  # noqa: N801: the original's name.
         """The text of a key, None where there is none. https://redis.io/commands/get/"""
         return self._client.get(key)
 
+    @overload
+    def mset(self, keys: Mapping[str, str], values: None = None) -> bool: ...
+
+    @overload
+    def mset(self, keys: Iterable[str], values: Iterable[str]) -> list[bool]: ...
+
     def mset(self, keys: Iterable[str] | Mapping[str, str], values: Iterable[str] | None = None) -> list[bool] | bool:
         """Sets many keys, side by side and each by itself: from two lists, as the original does, which returns a True for
         each; or from a mapping, as redis-py does, which returns True. https://redis.io/commands/mset/"""
@@ -120,13 +126,12 @@ class redis3Client:  # noqa: N801: the original's name.
         return self._client.mget(names) if names else []
 
     def keys(self, starts_with: str | None = None) -> Iterator[str]:
-        """The keys of the database, page by page; those that begin with `starts_with`, if it is given.
+        """The keys of the database that is set now, page by page; those that begin with `starts_with`, if it is given.
         https://redis.io/commands/scan/"""
         prefix = f"{self.db}/"
-        for key in self._client.scan_iter(count=1000):
-            # The original compared with the whole name of the object, and so did those who worked around it.
-            if starts_with is None or key.startswith(starts_with) or (prefix + key).startswith(starts_with):
-                yield key
+        names = self._client.scan_iter(count=1000)
+        # The original compared with the whole name of the object, and so did those who worked around it.
+        return (key for key in names if starts_with is None or key.startswith(starts_with) or (prefix + key).startswith(starts_with))
 
     def delete(self, key: str) -> bool:
         """Removes a key. True, whether it was there or not. https://redis.io/commands/del/"""
@@ -151,7 +156,7 @@ class redis3Client:  # noqa: N801: the original's name.
                     "az": self._availability_zone,
                     "bucket_prefix": self.bucket_prefix,
                 }
-            client = Redis(db=self._db, verbose=self._listener, decode_responses=True, **place, **self._options)
+            client = Redis(db=self._db, verbose=self._listener, is_lazy=False, decode_responses=True, **place, **self._options)
             self._clients[which] = client
         return client
 

@@ -118,6 +118,13 @@ class TheClass(unittest.TestCase):
         self.assertEqual(sorted(made.keys("9/user:")), ["user:1", "user:2"])
         self.assertEqual(sorted(made.keys()), ["order:1", "user:1", "user:2"])
 
+    def test_lists_the_db_that_was_set_when_it_was_asked(self):
+        made = client(db=10)
+        made.set("k", "v")
+        names = made.keys()
+        made.db = 11
+        self.assertEqual(list(names), ["k"])
+
     def test_keeps_any_text(self):
         made = client()
         for text in ("", "grüße ☃ 你好", "line\r\nbreak\0", "x" * 100_000):

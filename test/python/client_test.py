@@ -48,8 +48,33 @@ class Places(OnFolder):
         self.assertEqual([client.get("k") for client in clients], [b"0", b"1", b"2"])
         self.assertEqual(clients[0].info("clients")["connected_clients"], 3)
 
+    def test_the_first_get_needs_the_session_and_itself(self):
+        options = own_cache()
+        redis3.Redis(**options).set("k", "v")
+        # With an engine of its own, by another option.
+        client = redis3.Redis(**options, hedge_percent=4)
+        self.assertEqual(client.get("k"), b"v")
+        self.assertEqual(client.stats().requests, {"CreateSession": 1, "GetObject": 1})
+
+    def test_a_listener_that_fails_takes_its_connection_with_it(self):
+        options = own_cache()
+        fails = False
+
+        def listener(line):
+            if fails:
+                raise RuntimeError("no more paper")
+
+        client = redis3.Redis(**options, verbose=listener, decode_responses=True)
+        for name in "abc":
+            client.set(name, f"value of {name}")
+        fails = True
+        with self.assertRaisesRegex(RuntimeError, "no more paper"):
+            client.pipeline().get("a").get("b").get("c").execute()
+        fails = False
+        self.assertEqual([client.get(name) for name in "abc"], ["value of a", "value of b", "value of c"])
+
     def test_info_tells_requests_and_dollars(self):
-        client = redis3.Redis(**own_cache())
+        client = redis3.Redis(**own_cache(), is_lazy=False)
         client.set("k", "v")
         self.assertEqual(client.info("s3")["s3_requests_PutObject"], 1)
         self.assertGreater(client.info("cost")["cost_dollars"], 0)
@@ -154,6 +179,12 @@ class Pipelines(OnMemory):
         client = redis3.from_url("memory:", exec_across_keys="one-by-one")
         self.assertEqual(client.pipeline(transaction=True).set("a", 1).incr("b").execute(), [True, 1])
 
+    def test_is_empty_after_a_command_that_cannot_be_packed(self):
+        pipeline = self.r.pipeline().set("a", None).get("a")
+        with self.assertRaises(redis3.DataError):
+            pipeline.execute()
+        self.assertEqual(pipeline.execute(), [])
+
     def test_errors_stand_where_they_belong(self):
         self.r.set("text", "a")
         answers = self.r.pipeline().incr("text").get("text").execute(raise_on_error=False)
@@ -235,6 +266,27 @@ class Messages(OnMemory):
                 self.assertIsNone(listener.get_message(timeout=0.2))
                 self.assertGreater(time.monotonic() - begin, 0.15)
                 listener.close()
+
+    def test_closing_ends_a_thread_that_waits(self):
+        messages = self.r.pubsub()
+        messages.subscribe("news")
+        ends = []
+
+        def listen():
+            try:
+                for _ in messages.listen():
+                    pass
+            except redis3.ConnectionError as ended:
+                ends.append(ended)
+
+        reader = threading.Thread(target=listen)
+        reader.start()
+        while not self.r.pubsub_numsub("news")[0][1]:
+            pass
+        messages.close()
+        reader.join(60)
+        self.assertFalse(reader.is_alive())
+        self.assertEqual(len(ends), 1)
 
     def test_to_a_thread(self):
         got = []
@@ -335,6 +387,9 @@ class Caching(OnMemory):
 
         with self.assertRaisesRegex(TypeError, "give cached\\(\\) a `key`"):
             size(pathlib.Path("/"))
+        with self.assertRaisesRegex(TypeError, "1 names a value of a dict.*give cached\\(\\) a `key`"):
+            size([{"a": {1: 0}}])
+        self.assertEqual(size("\ud800"), 1)
         sized = redis3.cached(self.r, key=str, prefix="size")(size.__wrapped__)
         self.assertEqual((sized(pathlib.Path("/tmp")), self.r.get("size:/tmp")), (4, b"4"))
 

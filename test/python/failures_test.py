@@ -81,8 +81,10 @@ class WrongPlaces(unittest.TestCase):
     def test_no_bucket(self):
         options = given_credentials(endpoint())
         for name in ("redis3-nobody--use1-az5--x-s3",):
-            with self.assertRaisesRegex(e.ResponseError, f"There is no bucket {name}. Create it, or name a cache"):
+            with self.assertRaisesRegex(e.ResponseError, f"bucket {name}: NoSuchBucket: .*create the bucket or correct its name"):
                 redis3.Redis(bucket=name, **options).get("k")
+            with self.assertRaisesRegex(e.ResponseError, f"There is no bucket {name}. Create it, or name a cache"):
+                redis3.Redis(bucket=name, is_lazy=False, **options).get("k")
 
     def test_no_permission(self):
         data = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "data.db"
