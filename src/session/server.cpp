@@ -74,14 +74,14 @@ Server::Admission Server::admit(Client& client, const command::Argv& argv) {
       !admission.reply && client.transaction.is_open && !is_done_inside_multi(admission.spec->name);
   if (is_queued) admission.reply = queue(client, *admission.spec, argv);
   if (admission.reply) {
-    note_error(*admission.reply);
-    if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
     if (client.transaction.is_open && admission.spec && admission.spec->name == "exec") {
       client.transaction = Transaction();
       admission.reply = Reply::error(error_text::exec_refused(admission.reply->text()));
     } else if (client.transaction.is_open) {
       client.transaction.is_spoiled = true;
     }
+    note_error(*admission.reply);
+    if (admission.spec) command_metrics.record(*admission.spec, {}, metrics::Outcome::rejected);
   } else if (is_queued) {
     admission.reply = Reply::status("QUEUED");
   }

@@ -40,6 +40,7 @@ TEST_F(TransactionTest, ends_with_an_exec_that_is_refused) {
   EXPECT_EQ(run({"EXEC", "now"}),
             error("EXECABORT Transaction discarded because of: wrong number of arguments "
                   "for 'exec' command"));
+  EXPECT_EQ(server.command_metrics.errors().at("EXECABORT"), 1u);
   EXPECT_EQ(run({"GET", "k"}), Reply::null());
 }
 
