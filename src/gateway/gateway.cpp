@@ -307,7 +307,7 @@ Task<void> Gateway::close(std::chrono::milliseconds patience) {
     error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
-  asio::steady_timer last_moment(executor_, patience);
+  asio::steady_timer last_moment(executor_, until);
   last_moment.async_wait([this](const error_code& cancelled) {
     if (!cancelled) backends_.give_up();
   });
