@@ -91,8 +91,8 @@ class Client {
   Task<void> delete_lifecycle();
   Task<ListedPage> list_objects(ListRequest request);
 
-  /// Ends all calls, those under way and those that come, with `cancelled` or, where a request had left, as
-  /// if its answer were lost.
+  /// Ends all calls, those under way and those that come, with `cancelled`, whatever S3 does with what has
+  /// been sent: for when nobody wants to know any more.
   void close();
 
   /// S3's time, as far as its answers have told.
