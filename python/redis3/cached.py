@@ -25,10 +25,11 @@ def _refuse_other_names(value: Any) -> None:
         for name in value:
             if not isinstance(name, str):
                 raise TypeError(f"{name!r} names a value of a dict and is no text")
-        value = value.values()
-    if not isinstance(value, str) and isinstance(value, (list, tuple, type({}.values()))):
-        for part in value:
-            _refuse_other_names(part)
+        parts = list(value.values())
+    else:
+        parts = value if isinstance(value, (list, tuple)) else ()
+    for part in parts:
+        _refuse_other_names(part)
 
 
 def cached(
